@@ -1,0 +1,284 @@
+"""Settings: the shipped ``config.toml``, the workspace's over it, the environment over both → a frozen Config."""
+
+import datetime as dt
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+
+from occnews import resources
+from occnews.errors import ConfigError
+from occnews.model.member import Language
+from occnews.model.text import Email, Line, Name, Prose, Record, Url
+
+CONFIG_NAME = "config.toml"
+
+
+def _check_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"«{name}» is no time zone; write one such as Europe/Oslo") from None
+    return name
+
+
+def _check_color(color: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", color):
+        raise ValueError(f"«{color}» is no colour; write one such as #0b5d6b")
+    return color.lower()
+
+
+def _check_fonts(fonts: str) -> str:
+    if not re.fullmatch(r"[\w ,'.-]+", fonts):
+        raise ValueError("may hold font names, commas and single quotation marks only")
+    return fonts
+
+
+def _read_day(value: object) -> object:
+    if value == "":
+        return None
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"«{value}» is no day; write YYYY-MM-DD") from None
+    return value
+
+
+def _check_site(url: str) -> str:
+    if url and (urlsplit(url).query or urlsplit(url).fragment):
+        raise ValueError("must be a plain address without ? or #")
+    return url.rstrip("/")
+
+
+Color = Annotated[str, AfterValidator(_check_color)]
+Fonts = Annotated[str, AfterValidator(_check_fonts)]
+OptionalDay = Annotated[dt.date | None, BeforeValidator(_read_day)]
+Network = Literal["linkedin", "x", "bluesky", "mastodon", "facebook", "threads", "instagram"]
+
+
+class About(Record):
+    """One paragraph about the cluster in each language."""
+
+    en: Prose = ""
+    nb: Prose = ""
+
+
+class Cluster(Record):
+    name: Name
+    short_name: Line
+    website: Url
+    postal_address: Line
+    about: About
+
+
+class Site(Record):
+    url: Annotated[Url, AfterValidator(_check_site)]
+    time_zone: Annotated[str, AfterValidator(_check_zone)]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def host(self) -> str:
+        """The site's host name, "" without a site."""
+        return urlsplit(self.url).hostname or ""
+
+
+class Team(Record):
+    me: Line
+    byline: Line
+
+
+class Editorial(Record):
+    announces_from: OptionalDay
+    approval: Literal["required", "none"]
+    external_pages: bool
+    digest_repeats_announced: bool
+    empty_month: Literal["skip", "draft"]
+    single_member: Literal["digest", "announcement"]
+    compact_above: Annotated[int, Field(ge=1, le=1000)]
+
+
+class BrandSocial(Record):
+    linkedin: Url
+    x: Url
+    bluesky: Url
+    mastodon: Url
+    facebook: Url
+    threads: Url
+    instagram: Url
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """(network, address) of each account that is there."""
+        return tuple((network, url) for network, url in self if url)
+
+
+class Brand(Record):
+    accent: Color
+    ink: Color
+    logo: Line
+    logo_dark: Line
+    logo_width: Annotated[int, Field(ge=40, le=400)]
+    heading_font: Fonts
+    body_font: Fonts
+    social: BrandSocial
+
+
+class EmailSettings(Record):
+    from_name: Line
+    from_address: Email
+    reply_to: Email
+    list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]*$")]
+    live: bool
+
+
+class Feeds(Record):
+    items: Annotated[int, Field(ge=20, le=50)]
+
+
+class Social(Record):
+    networks: tuple[Network, ...]
+    hashtags: tuple[Annotated[str, Field(pattern=r"^\w{1,60}$")], ...]
+    tag_links: bool
+    mastodon_limit: Annotated[int, Field(ge=100, le=100_000)]
+
+
+class Config(Record):
+    """All settings of one workspace. ``root`` is its folder; every path resolves against it."""
+
+    root: Path
+    database: Line
+    cluster: Cluster
+    site: Site
+    team: Team
+    editorial: Editorial
+    brand: Brand
+    email: EmailSettings
+    feeds: Feeds
+    social: Social
+
+    @model_validator(mode="after")
+    def _languages_once(self) -> Self:
+        if len(set(self.site.languages)) < len(self.site.languages):
+            raise ValueError("site.languages: a language is there twice")
+        return self
+
+    @property
+    def media_folder(self) -> Path:
+        return self.root / "media"
+
+    @property
+    def feeds_folder(self) -> Path:
+        return self.root / "feeds"
+
+    @property
+    def site_folder(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def templates_folder(self) -> Path:
+        """The workspace's own templates, which come before the shipped ones; it may not exist."""
+        return self.root / "templates"
+
+    @property
+    def main_language(self) -> Language:
+        return self.site.languages[0]
+
+
+def find_workspace(start: Path) -> Path:
+    """Find the workspace: ``start`` or the nearest folder above it that holds ``config.toml``.
+
+    Raises ConfigError when there is none.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    raise ConfigError(f"There is no workspace in {start} or above it. Make one: occnews init FOLDER")
+
+
+def load_config(root: Path, environment: Mapping[str, str] | None = None) -> Config:
+    """Read the settings of the workspace in ``root``.
+
+    A variable ``OCCNEWS_<SECTION>_<KEY>`` (``OCCNEWS_SITE_URL``, ``OCCNEWS_DATABASE``) goes before the file.
+    Raises ConfigError, which names the file, the key and how to mend it.
+    """
+    path = root / CONFIG_NAME
+    own = _read_toml(path)
+    settings = _read_toml(resources.default_config_file())
+    _check_keys(own, settings, path)
+    _overlay(settings, own)
+    _overlay(settings, _read_environment(settings, os.environ if environment is None else environment))
+    try:
+        return Config.model_validate({**settings, "root": root.resolve()})
+    except ValidationError as error:
+        raise ConfigError(f"{path}: {_describe(error)}") from None
+
+
+def default_settings() -> dict[str, Any]:
+    """The shipped defaults as plain nested values."""
+    return _read_toml(resources.default_config_file())
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"There is no {path}. Make a workspace: occnews init FOLDER") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not UTF-8 text; save it again as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}. Is a text without its quotation marks?") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _check_keys(own: Mapping[str, Any], known: Mapping[str, Any], path: Path, prefix: str = "") -> None:
+    for key, value in own.items():
+        if key not in known:
+            close = difflib.get_close_matches(key, known, n=1)
+            hint = f"Did you mean {prefix}{close[0]}?" if close else f"Known here: {', '.join(known)}."
+            raise ConfigError(f"{path}: there is no setting {prefix}{key}. {hint}")
+        if isinstance(known[key], dict):
+            if not isinstance(value, dict):
+                raise ConfigError(f"{path}: {prefix}{key} is a section; write [{prefix}{key}] on a line of its own.")
+            _check_keys(value, known[key], path, f"{prefix}{key}.")
+
+
+def _overlay(settings: dict[str, Any], own: Mapping[str, Any]) -> None:
+    for key, value in own.items():
+        if isinstance(value, dict):
+            _overlay(settings[key], value)
+        else:
+            settings[key] = value
+
+
+def _read_environment(settings: Mapping[str, Any], environment: Mapping[str, str], prefix: str = "OCCNEWS") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in settings.items():
+        name = f"{prefix}_{key.upper()}"
+        if isinstance(value, dict):
+            found[key] = _read_environment(value, environment, name)
+        elif name in environment:
+            text = environment[name]
+            found[key] = [part.strip() for part in text.split(",") if part.strip()] if isinstance(value, list) else text
+    return found
+
+
+def _describe(error: ValidationError) -> str:
+    sentences = []
+    for problem in error.errors(include_url=False):
+        where = ".".join(str(part) for part in problem["loc"])
+        sentences.append(f"{where}: {problem['msg'].removeprefix('Value error, ')}".removeprefix(": "))
+    return "; ".join(sentences)

@@ -1,0 +1,1 @@
+"""Frozen values: what members, publications and stories are. No I/O, no clock."""

@@ -1,0 +1,66 @@
+"""What an import found and did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from occnews.model.member import Member
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One record as a file holds it: ``line`` is 1-based in the file; values are text or plain YAML values."""
+
+    line: int
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowError:
+    """Why one row was rejected."""
+
+    file: str
+    line: int
+    field: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldChange:
+    """One field that differs, by its dotted name; the values are short texts for people."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberChange:
+    """What an import means for one member: ``before`` None is a new one; equal values are unchanged."""
+
+    line: int
+    before: Member | None
+    after: Member
+    changes: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportReport:
+    """The outcome of one file. ``members`` are in the file's order; ``errors`` are the rejected rows."""
+
+    file: Path
+    members: tuple[MemberChange, ...]
+    errors: tuple[RowError, ...]
+
+    @property
+    def new(self) -> tuple[MemberChange, ...]:
+        return tuple(change for change in self.members if change.before is None)
+
+    @property
+    def changed(self) -> tuple[MemberChange, ...]:
+        return tuple(change for change in self.members if change.before is not None and change.changes)
+
+    @property
+    def unchanged(self) -> tuple[MemberChange, ...]:
+        return tuple(change for change in self.members if change.before is not None and not change.changes)

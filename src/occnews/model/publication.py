@@ -1,0 +1,147 @@
+"""The Publication: an Announcement or a Digest, as its editors shape it. Its records stay untouched."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from occnews.model.dates import Period
+from occnews.model.member import Image, Language, Profile
+from occnews.model.text import Line, Name, Prose, Record, Slug, Url
+
+
+class PublicationKind(StrEnum):
+    ANNOUNCEMENT = "announcement"
+    DIGEST = "digest"
+
+
+class State(StrEnum):
+    """Where a publication stands. Only ``publish`` reaches PUBLISHED."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in review"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    RETRACTED = "retracted"
+
+
+class Tier(StrEnum):
+    """Whether a digest profiles a member or only lists it in the roster."""
+
+    PROFILED = "profiled"
+    LISTED = "listed"
+
+
+class Wording(Record):
+    """The editors' own words in one language; what is empty falls back to the fixed wording."""
+
+    language: Language
+    headline: Line = ""
+    subject: Line = ""
+    preheader: Line = ""
+    standfirst: Line = ""
+    intro: Prose = ""
+    boilerplate: Prose = ""
+    roster_heading: Line = ""
+    noun: Line = ""
+    lead_in: Prose = ""
+    continue_reading: Line = ""
+    closing: Prose = ""
+
+
+class EditedProfile(Record):
+    """A profile as the editors rewrote it for this publication. ``original``: what the record held then."""
+
+    language: Language
+    blocks: Profile
+    original: Profile = ()
+
+
+class Entry(Record):
+    """One member in a publication, at its place in the order. ``membership`` counts from 1.
+
+    ``tier`` None leaves it to the rule: profiled when the record has something to tell.
+    """
+
+    member: Slug
+    membership: Annotated[int, Field(ge=1)] = 1
+    tier: Tier | None = None
+    edited: tuple[EditedProfile, ...] = ()
+
+
+class Exclusion(Record):
+    """A member that the editors keep out of a digest."""
+
+    member: Slug
+    because: Line = ""
+
+
+class Related(Record):
+    """A related story at the foot."""
+
+    title: Name
+    deck: Line = ""
+    url: Url = ""
+    image: Image | None = None
+
+
+class SnippetText(Record):
+    """A network's text in the editors' own words; ``{url}`` stands for the link."""
+
+    network: Name
+    language: Language
+    text: Prose
+
+
+class Publication(Record):
+    """What the editors decide about one announcement or digest.
+
+    ``id`` is minted once. ``name`` is what people call it: a digest's period, an announcement's member slug
+    (``slug.2`` for the second membership). ``date`` is the date line. ``entries`` are in order of appearance;
+    ``included`` are those the editors put in by hand, ``excluded`` those they keep out. ``number`` is a digest's, given
+    at publishing. ``revision`` counts from 1 and rises with each correction. ``canonical_url`` is where it stands on
+    the team's own site.
+    """
+
+    id: Name
+    kind: PublicationKind
+    name: Name
+    state: State = State.DRAFT
+    revision: Annotated[int, Field(ge=1)] = 1
+    number: Annotated[int, Field(ge=1)] | None = None
+    date: dt.date
+    byline: Line = ""
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    wordings: tuple[Wording, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    included: tuple[Slug, ...] = ()
+    excluded: tuple[Exclusion, ...] = ()
+    hero: Image | None = None
+    related: tuple[Related, ...] = ()
+    snippets: tuple[SnippetText, ...] = ()
+    canonical_url: Url = ""
+    sent_back_because: Line = ""
+    scheduled_at: AwareDatetime | None = None
+    published_at: AwareDatetime | None = None
+    updated_at: AwareDatetime | None = None
+    feed_id: Line = ""
+
+    @property
+    def period(self) -> Period | None:
+        """A digest's period; an announcement has none."""
+        return Period.parse(self.name) if self.kind is PublicationKind.DIGEST else None
+
+    @property
+    def path(self) -> str:
+        """Its folder under the site and in builds: ``digests/2025-11``, ``announcements/thor-medical``."""
+        period = self.period
+        return f"digests/{period.path}" if period else f"announcements/{self.name}"
+
+    def wording_in(self, language: Language) -> Wording:
+        """The editors' words in a language, empty where they wrote none."""
+        return next((w for w in self.wordings if w.language == language), Wording(language=language))
+
+    def entry_of(self, slug: str) -> Entry | None:
+        return next((entry for entry in self.entries if entry.member == slug), None)
