@@ -264,7 +264,9 @@ def _overlay(settings: dict[str, Any], own: Mapping[str, Any]) -> None:
             settings[key] = value
 
 
-def _read_environment(settings: Mapping[str, Any], environment: Mapping[str, str], prefix: str = "OCCNEWS") -> dict[str, Any]:
+def _read_environment(
+    settings: Mapping[str, Any], environment: Mapping[str, str], prefix: str = "OCCNEWS"
+) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in settings.items():
         name = f"{prefix}_{key.upper()}"

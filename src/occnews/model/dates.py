@@ -39,7 +39,7 @@ class _WrittenValue:
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
         if not isinstance(value, str):
-            raise ValueError("must be a date")  # noqa: TRY004 - pydantic turns only ValueError into a field's error
+            raise ValueError("must be a date")
         return cls.parse(value)
 
     @classmethod
@@ -104,7 +104,9 @@ class Period(_WrittenValue):
             raise ValueError(f"«{text}» is no period; write a month (2025-11) or a range (2025-01..2025-10)")
         numbers = [int(part) for part in match.groups() if part]
         try:
-            ends = [dt.date(_check_year(year), month, 1) for year, month in zip(numbers[::2], numbers[1::2], strict=True)]
+            ends = [
+                dt.date(_check_year(year), month, 1) for year, month in zip(numbers[::2], numbers[1::2], strict=True)
+            ]
         except ValueError as error:
             raise ValueError(f"«{text}» is no period: {error}") from None
         if ends[0] > ends[-1]:

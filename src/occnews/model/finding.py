@@ -14,7 +14,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One remark. ``code`` is stable; ``where`` names member and field (``thor-medical: joined``); ``mend`` says how."""
+    """One remark. ``code`` is stable; ``where`` is member and field (``thor-medical: joined``); ``mend`` says how."""
 
     code: str
     severity: Severity

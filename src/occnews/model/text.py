@@ -54,7 +54,7 @@ def find_unsafe_character(text: str) -> tuple[int, str] | None:
 
 def _refuse_unsafe(text: object) -> str:
     if not isinstance(text, str):
-        raise ValueError("must be text")  # noqa: TRY004 - pydantic turns only ValueError into a field's error
+        raise ValueError("must be text")
     unsafe = find_unsafe_character(text)
     if unsafe:
         position, what = unsafe

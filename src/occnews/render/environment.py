@@ -1,0 +1,90 @@
+"""The Jinja environment that every template is rendered in, and the hash of what is in force."""
+
+import hashlib
+from functools import partial
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+
+from occnews import resources
+from occnews.config import Config
+from occnews.editorial.wording import Words
+from occnews.errors import TemplateFailedError
+from occnews.model.rendering import Logos
+from occnews.model.story import StoryImage
+from occnews.render import richtext
+
+_ESCAPED = (".html", ".xml", ".mjml", ".html.j2")
+
+
+def make_environment(config: Config) -> Environment:
+    """Make the environment: the workspace's own ``templates/`` first, then the shipped ones.
+
+    html, xml and mjml are autoescaped, text is not; an undefined name is an error. Filters: ``rich`` (Markdown → block
+    HTML), ``rich_inline``, ``plain`` (Markdown → text). Global: ``image_url``.
+    """
+    folders = [folder for folder in (config.templates_folder, resources.templates_folder()) if folder.is_dir()]
+    environment = Environment(  # noqa: S701 - on for every markup suffix; select_autoescape() would skip .mjml
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=lambda name: name is not None and name.endswith(_ESCAPED),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters["rich"] = richtext.to_html
+    environment.filters["rich_inline"] = richtext.to_inline_html
+    environment.filters["plain"] = richtext.to_plain
+    environment.globals["image_url"] = partial(image_url, media_base(config))
+    return environment
+
+
+def media_base(config: Config) -> str:
+    """Where images are found, with a final slash: under the site's address, or a relative ``media/`` without one."""
+    return f"{config.site.url}/media/" if config.site.url else "media/"
+
+
+def image_url(base: str, image: StoryImage) -> str:
+    """The address of an image: its file under ``base``, or its own address."""
+    return f"{base}{image.file}" if image.file else image.url
+
+
+def render_template(environment: Environment, name: str, **context: object) -> str:
+    """Render one template. Raises TemplateFailedError with the template's name and line."""
+    try:
+        return environment.get_template(name).render(**context)
+    except TemplateSyntaxError as error:
+        raise TemplateFailedError(error.name or name, error.lineno, error.message or "is not valid Jinja") from None
+    except TemplateError as error:
+        raise TemplateFailedError(name, _line_of(error), str(error)) from None
+
+
+def _line_of(error: BaseException) -> int | None:
+    """The template's line that raised: Jinja rewrites the traceback to point into the template."""
+    line, trace = None, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename.endswith((".mjml", ".txt", ".html")):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def hash_appearance(config: Config, logos: Logos, words: tuple[Words, ...]) -> str:
+    """Hash the templates, wording and brand in force: what an approval binds beside the story."""
+    digest = hashlib.sha256()
+    for name, path in sorted(_templates_in_force(config).items()):
+        digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
+    for each in words:
+        digest.update(repr(sorted(each.sentences.items())).encode())
+    digest.update(repr((config.brand, config.cluster, config.social, config.site.url, logos)).encode())
+    return digest.hexdigest()
+
+
+def _templates_in_force(config: Config) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for root in (resources.templates_folder(), config.templates_folder):
+        for folder in ("email", "web", "social"):
+            for path in (root / folder).rglob("*"):
+                if path.is_file():
+                    found[path.relative_to(root).as_posix()] = path
+    return found
