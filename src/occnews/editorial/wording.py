@@ -40,7 +40,7 @@ class Words:
         except (KeyError, IndexError, ValueError, AttributeError) as error:
             known = ", ".join(f"{{{name}}}" for name in values) or "nothing"
             raise ConfigError(
-                f"templates/words/{self.language}.toml: «{key}» is «{sentence}»: {error} cannot be filled in (known: {known})."
+                f"templates/words/{self.language}.toml, «{key}»: {error} cannot be filled in; known here: {known}."
             ) from None
 
     def plural(self, key: str, count: int, /, **values: object) -> str:

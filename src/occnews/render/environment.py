@@ -24,9 +24,9 @@ def make_environment(config: Config) -> Environment:
     HTML), ``rich_inline``, ``plain`` (Markdown → text). Global: ``image_url``.
     """
     folders = [folder for folder in (config.templates_folder, resources.templates_folder()) if folder.is_dir()]
-    environment = Environment(  # noqa: S701 - on for every markup suffix; select_autoescape() would skip .mjml
+    environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=lambda name: name is not None and name.endswith(_ESCAPED),
+        autoescape=lambda name: name is not None and name.endswith(_ESCAPED),  # noqa: S701 - select_autoescape skips .mjml
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
