@@ -1,0 +1,10 @@
+"""Keeps members, publications, approvals, the ledger of announcements and history in one database.
+
+``open_store`` opens it; the modules named after what they keep (``members``, ``publications``, ``approvals``,
+``announced``, ``history``) read and write it inside a ``Transaction``.
+"""
+
+from occnews.store.opening import open_store
+from occnews.store.transaction import Store, Transaction
+
+__all__ = ["Store", "Transaction", "open_store"]

@@ -1,0 +1,93 @@
+"""The open store and its transactions: one that writes is one command, and one change in history."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, insert
+
+from occnews.errors import InputError
+from occnews.store import schema
+from occnews.store.engine import WRITES
+from occnews.store.failures import explaining
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Who makes a change, when, and by which command."""
+
+    by: str
+    command: str
+    at: dt.datetime
+
+
+class Transaction:
+    """One transaction. The store's modules take it as their first argument; it ends with its ``with`` block."""
+
+    def __init__(self, connection: Connection, change: Change | None = None) -> None:
+        self.connection = connection
+        self._change = change
+        self._change_id: int | None = None
+
+    def change_id(self) -> int:
+        """The number of this change in history. It is entered when first asked for: no change of nothing is kept.
+
+        Raises RuntimeError in a transaction that was opened for reading.
+        """
+        if self._change is None:
+            raise RuntimeError("a reading transaction cannot write: open it with Store.changing")
+        if self._change_id is None:
+            values = {"at": self._change.at, "who": self._change.by, "command": self._change.command}
+            inserted = self.connection.execute(insert(schema.change).returning(schema.change.c.id), values)
+            self._change_id = inserted.scalar_one()
+        return self._change_id
+
+
+class Store:
+    """An open database. ``place`` names it to people, without a password."""
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self._engine = engine
+        self.place = place
+
+    @contextmanager
+    def changing(self, *, by: str, command: str, at: dt.datetime) -> Iterator[Transaction]:
+        """Open the one transaction of a command. It commits at the end, and leaves nothing behind on an error.
+
+        ``by`` is the person who runs the command. Raises InputError when it is blank, StoreError when the database
+        is locked, full, read-only or damaged.
+        """
+        who = _storable(by).strip()
+        if not who:
+            raise InputError("Nobody is named for this change. Add --by NAME, or write your name as `me` under [team].")
+        change = Change(by=who, command=_storable(command), at=at)
+        with explaining(self.place), self._engine.connect() as connection:
+            connection = connection.execution_options(**{WRITES: True})
+            with connection.begin():
+                yield Transaction(connection, change)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Open a transaction that reads: it sees one state throughout, and waits for no writer."""
+        with explaining(self.place), self._engine.connect() as connection, connection.begin():
+            yield Transaction(connection)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _storable(text: str) -> str:
+    """Write out what no database stores; a command line of undecodable bytes holds lone surrogates."""
+    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
