@@ -1,0 +1,109 @@
+"""The brand's colours for light and dark backgrounds, each readable on what it stands on (WCAG 2.2, 1.4.3)."""
+
+from dataclasses import dataclass
+
+from occnews.config import Brand
+
+READABLE = 4.5
+_COMFORTABLE = 5.5
+_WHITE = "#ffffff"
+_BLACK = "#000000"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """One theme's colours, ``#rrggbb``: ``page`` lies around the ``card`` that holds the text.
+
+    ``accent`` and ``quiet`` are readable as text on page and card, ``on_accent`` on ``accent``. ``rule`` is for
+    lines, ``plate`` lies under logos, ``tint`` under what is set apart.
+    """
+
+    page: str
+    card: str
+    ink: str
+    quiet: str
+    accent: str
+    on_accent: str
+    rule: str
+    tint: str
+    plate: str = _WHITE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Palette:
+    light: Theme
+    dark: Theme
+
+
+def make_palette(brand: Brand) -> Palette:
+    """Derive both themes from the brand's accent and ink, moved as little as readability asks for."""
+    page, tint = mix(brand.ink, _WHITE, 0.06), mix(brand.accent, _WHITE, 0.07)
+    darkest = min(page, tint, key=_luminance)
+    light_accent = make_readable(brand.accent, darkest)
+    ink = make_readable(brand.ink, darkest, least=7)
+    light = Theme(
+        page=page,
+        card=_WHITE,
+        ink=ink,
+        quiet=make_readable(mix(ink, _WHITE, 0.66), darkest),
+        accent=light_accent,
+        on_accent=choose_text_color(light_accent),
+        rule=mix(ink, _WHITE, 0.16),
+        tint=tint,
+    )
+    return Palette(light=light, dark=_make_dark(brand))
+
+
+def _make_dark(brand: Brand) -> Theme:
+    # Grey rather than black: pure black smears on OLED screens, and clients that invert leave greys alone.
+    card = "#1d2326"
+    tint = mix(brand.accent, card, 0.16)
+    accent = make_readable(brand.accent, max(card, tint, key=_luminance), least=_COMFORTABLE)
+    return Theme(
+        page="#13181a",
+        card=card,
+        ink="#eaeeee",
+        quiet=make_readable("#aab5b7", tint),
+        accent=accent,
+        on_accent=choose_text_color(accent),
+        rule="#3b464a",
+        tint=tint,
+    )
+
+
+def measure_contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """Mix two colours: ``share`` of the one, the rest of the other."""
+    parts = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in parts)
+
+
+def make_readable(color: str, background: str, *, least: float = READABLE) -> str:
+    """Move a colour towards black or white until it reaches a contrast of ``least`` on a background."""
+    target = _BLACK if measure_contrast(_BLACK, background) > measure_contrast(_WHITE, background) else _WHITE
+    shares = (step / 20 for step in range(21))
+    candidates = (mix(target, color, share) for share in shares)
+    return next((found for found in candidates if measure_contrast(found, background) >= least), target)
+
+
+def choose_text_color(background: str) -> str:
+    """White where it is readable on the background, else the dark theme's near-black, else black."""
+    return next((text for text in (_WHITE, "#13181a") if measure_contrast(text, background) >= READABLE), _BLACK)
+
+
+def _luminance(color: str) -> float:
+    red, green, blue = (_linearise(channel / 255) for channel in _channels(color))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linearise(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def _channels(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
