@@ -1,0 +1,237 @@
+"""Publications as feeds: RSS 2.0, Atom 1.0 and JSON Feed 1.1. The same entries always give the same bytes."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePosixPath
+from urllib.parse import urljoin, urlsplit
+
+import nh3
+from jinja2 import Environment
+
+from occnews.config import Config
+from occnews.editorial.wording import Words, load_words
+from occnews.errors import ConfigError
+from occnews.model.member import Language
+from occnews.model.rendering import FeedEntry, Logos
+from occnews.model.story import Story, StoryImage
+from occnews.model.text import find_unsafe_character
+from occnews.render import feed_xml
+from occnews.render.environment import image_url, make_environment, media_base, render_template
+from occnews.render.feed_xml import Category, Channel, Item, Picture
+from occnews.render.story_parts import QUOTE_MARKS, name_host, shows_facts, shows_roster
+
+GENERATOR = "occnews"
+# What an empty feed says of when it changed: any fixed moment will do, and the clock would change it at every build.
+NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+_TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h2", "h3"}
+_TAGS |= {"figure", "figcaption", "img", "div"}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "img": {"src", "alt", "width", "height"}, "div": {"lang"}}
+_IMAGE_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Desk:
+    """What every entry of one feed is made with."""
+
+    config: Config
+    environment: Environment
+    words: Mapping[Language, Words]
+
+
+def render_feeds(
+    name: str, title: str, entries: Sequence[FeedEntry], config: Config, *, logos: Logos
+) -> dict[str, bytes]:
+    """Render the feeds of one kind: ``{"<name>.rss": …, "<name>.atom": …, "<name>.json": …}``.
+
+    Holds the newest ``config.feeds.items`` entries by ``published``, then by id. ``title`` is plain text. An entry's
+    story is rendered in its own language. Raises ConfigError without ``site.url``: feeds need absolute addresses.
+    """
+    if not config.site.url:
+        raise ConfigError(
+            "Feeds need absolute addresses: set url under [site] in config.toml to where the site is published, https://…"
+        )
+    desk = _Desk(
+        config=config,
+        environment=make_environment(config),
+        words={language: load_words(language, config.templates_folder) for language in Language},
+    )
+    newest = sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)[: config.feeds.items]
+    moments = _space_out(newest)
+    items = tuple(_make_item(desk, entry, updated) for entry, updated in zip(newest, moments, strict=True))
+    channel = _make_channel(desk, name, title, logos, updated=max(moments, default=NEVER))
+    return {
+        f"{name}.rss": feed_xml.write_rss(channel, items),
+        f"{name}.atom": feed_xml.write_atom(channel, items),
+        f"{name}.json": _write_json(channel, items),
+    }
+
+
+def _space_out(entries: Iterable[FeedEntry]) -> list[dt.datetime]:
+    """Give each entry an ``updated`` of its own, even to a batch that was published in one second.
+
+    The fraction of the second comes from the id, not from the neighbours, so that no entry's moment moves when
+    another comes or goes: readers would take that for a change.
+    """
+    moments: list[dt.datetime] = []
+    for entry in entries:
+        fraction = int.from_bytes(hashlib.sha256(entry.id.encode()).digest()[:8]) % 1_000
+        moment = max(entry.updated, entry.published).astimezone(dt.UTC).replace(microsecond=fraction * 1_000)
+        while moment in moments:
+            moment += dt.timedelta(milliseconds=1)
+        moments.append(moment)
+    return moments
+
+
+def _make_channel(desk: _Desk, name: str, title: str, logos: Logos, *, updated: dt.datetime) -> Channel:
+    config, language = desk.config, desk.config.main_language
+    return Channel(
+        title=strip_unsafe(title),
+        description=desk.words[language].text("feed.description", cluster=config.cluster.name),
+        home=f"{config.site.url}/",
+        address=f"{config.site.url}/feeds/{name}",
+        language=language,
+        author=config.cluster.name,
+        author_url=config.cluster.website,
+        logo=image_url(media_base(config), logos.light) if logos.light else "",
+        generator=GENERATOR,
+        updated=updated,
+    )
+
+
+def _make_item(desk: _Desk, entry: FeedEntry, updated: dt.datetime) -> Item:
+    story = entry.story
+    link = story.url or story.page_url or f"{desk.config.site.url}/{story.path}/"
+    return Item(
+        id=entry.id,
+        title=strip_unsafe(story.headline),
+        link=link,
+        alternates=tuple((language, url) for language, url in story.alternates if url and language != story.language),
+        language=story.language,
+        summary=strip_unsafe(story.standfirst or story.preheader or story.headline),
+        content=_render_content(desk, entry, link),
+        creator=strip_unsafe(story.byline or desk.config.cluster.name),
+        published=entry.published.astimezone(dt.UTC).replace(microsecond=0),
+        updated=updated,
+        categories=_list_categories(desk, story),
+        picture=_make_picture(desk.config, story.hero) if story.hero else None,
+    )
+
+
+def _render_content(desk: _Desk, entry: FeedEntry, link: str) -> str:
+    words = desk.words[entry.story.language]
+    corrected = entry.updated.astimezone(desk.config.site.zone).date()
+    html = render_template(
+        desk.environment,
+        "web/feed-content.html",
+        story=entry.story,
+        words=words,
+        note=entry.note,
+        note_label=words.text("feed.correction", date=words.date(corrected)),
+        quote_marks=QUOTE_MARKS,
+        host_of=name_host,
+        has_roster=shows_roster(entry.story),
+        shows_facts=shows_facts,
+    )
+    return _clean_content(html, link)
+
+
+def _clean_content(html: str, link: str) -> str:
+    """Keep what readers show and make every address absolute, as seen from the entry's own page."""
+    cleaned = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=partial(_make_absolute, link),
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    lines = (line.strip() for line in strip_unsafe(cleaned).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _make_absolute(link: str, tag: str, attribute: str, value: str) -> str | None:
+    if attribute not in {"href", "src"}:
+        return value
+    try:
+        absolute = urljoin(link, value)
+        return absolute if urlsplit(absolute).scheme in {"http", "https", "mailto"} else None
+    except ValueError:  # such as an unclosed [ in the host
+        return None
+
+
+def _list_categories(desk: _Desk, story: Story) -> tuple[Category, ...]:
+    words, scheme = desk.words[story.language], f"{desk.config.site.url}/feeds/#"
+    kinds = dict.fromkeys((line.kind, line.kind_label) for line in story.roster if line.kind)
+    areas = dict.fromkeys(area for profile in story.profiles for area in profile.focus_areas)
+    return (
+        Category(term=story.kind, scheme=f"{scheme}publication", label=words.text(f"page.{story.kind}")),
+        *(Category(term=str(kind), scheme=f"{scheme}kind", label=strip_unsafe(label)) for kind, label in kinds),
+        *(Category(term=strip_unsafe(area), scheme=f"{scheme}focus", label=strip_unsafe(area)) for area in areas),
+    )
+
+
+def _make_picture(config: Config, image: StoryImage) -> Picture:
+    url = image_url(media_base(config), image)
+    return Picture(
+        url=url,
+        type=_IMAGE_TYPES.get(PurePosixPath(urlsplit(url).path).suffix.lower(), ""),
+        width=image.width,
+        height=image.height,
+        alt=strip_unsafe(image.alt),
+        credit=strip_unsafe(image.credit),
+    )
+
+
+def _write_json(channel: Channel, items: Sequence[Item]) -> bytes:
+    """Write a JSON Feed. Source: jsonfeed.org/version/1.1."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "home_page_url": channel.home,
+        "feed_url": f"{channel.address}.json",
+        "description": channel.description,
+        "authors": [_drop_empty({"name": channel.author, "url": channel.author_url})],
+        "language": channel.language,
+        "items": [_make_json_item(item) for item in items],
+    }
+    return (json.dumps(feed, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _make_json_item(item: Item) -> dict[str, object]:
+    return _drop_empty(
+        {
+            "id": item.id,
+            "url": item.link,
+            "title": item.title,
+            "content_html": item.content,
+            "summary": item.summary,
+            "image": item.picture.url if item.picture else "",
+            "date_published": item.published.isoformat(),
+            "date_modified": item.updated.isoformat(timespec="milliseconds"),
+            "authors": [{"name": item.creator}],
+            "tags": [category.label for category in item.categories],
+            "language": item.language,
+        }
+    )
+
+
+def _drop_empty(members: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in members.items() if value}
+
+
+def strip_unsafe(text: str) -> str:
+    """Drop the characters that neither XML nor JSON readers can carry; records hold none, older stories might."""
+    if find_unsafe_character(text) is None:
+        return text
+    return "".join(character for character in text if find_unsafe_character(character) is None)
