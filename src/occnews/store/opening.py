@@ -88,7 +88,7 @@ def _read_version(connection: Connection, place: str) -> str | None:
 
 
 def _create(engine: Engine, place: str) -> str:
-    """Make all tables at once, which needs no Alembic (a test compares them with the migrations'); return the version."""
+    """Make all tables at once, which needs no Alembic; return the version. A test compares it with the migrations."""
     with _writing(engine) as connection:
         version = _read_version(connection, place)
         if version is not None:
