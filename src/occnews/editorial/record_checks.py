@@ -1,0 +1,256 @@
+"""Check records: what a member's record lacks for being published, and the command that mends it."""
+
+import shlex
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from occnews.model.finding import Finding, Severity
+from occnews.model.member import (
+    Block,
+    Image,
+    ImageBlock,
+    Language,
+    Member,
+    Membership,
+    MemberText,
+    Profile,
+    QuoteBlock,
+)
+from occnews.model.publication import EditedProfile, Entry
+from occnews.model.text import fold_name
+
+LANGUAGE_NAMES: Final = {Language.EN: "English", Language.NB: "Norwegian"}
+# What a reader sees in one language only when it is not translated; names of products stay as they are.
+_TRANSLATED: Final = ("summary", "why_joined", "stage", "focus_areas", "profile")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appearance:
+    """One member as it is to appear: in which languages, with a profile or only listed.
+
+    ``edit`` is the command that opens the texts the editors rewrote here, "" outside a publication.
+    """
+
+    member: Member
+    entry: Entry
+    languages: tuple[Language, ...]
+    profiled: bool
+    edit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _PlacedBlock:
+    """A block and where it stands. ``is_edited``: in this publication's own text, not in the record."""
+
+    path: str
+    block: Block
+    is_edited: bool
+
+
+def check_member(member: Member) -> tuple[Finding, ...]:
+    """Check a record by itself: as current member, in all of its languages, profiled if it tells anything."""
+    appearance = Appearance(
+        member=member,
+        entry=Entry(member=member.slug, membership=len(member.memberships)),
+        languages=(member.language, *(text.language for text in member.translations)),
+        profiled=bool(member.profile or member.summary),
+    )
+    return sort_findings(check_appearance(appearance))
+
+
+def check_appearance(appearance: Appearance) -> Iterator[Finding]:
+    """Check what a publication shows of a record; a member that is only listed needs little."""
+    member = appearance.member
+    if stay_of(appearance).joined is None:
+        message = f"Nobody has noted when {member.name} joined; a month is enough."
+        yield _blocks("joined-unknown", member, "joined", message, _set(member, "joined=2025-11"))
+    if not member.website:
+        message = f"{member.name} has no website to link to."
+        yield _note("no-website", member, "website", message, _set(member, "website=https://…"))
+    if member.logo:
+        yield from _check_image(member, "logo", member.logo, f"occnews members image {member.slug} FILE")
+    if appearance.profiled:
+        yield from _check_profile(appearance)
+
+
+def stay_of(appearance: Appearance) -> Membership:
+    """The membership that is announced; the last one when the record has fewer by now."""
+    stays = appearance.member.memberships
+    return stays[min(appearance.entry.membership, len(stays)) - 1]
+
+
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, what blocks first, else in the order found."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: list(Severity).index(finding.severity)))
+
+
+def _check_profile(appearance: Appearance) -> Iterator[Finding]:
+    member = appearance.member
+    if not any(member.text_in(language).summary for language in appearance.languages):
+        message = f"{member.name} has a profile but no summary: one line that says what it is."
+        yield _warning("no-summary", member, "summary", message, _set(member, 'summary="…"'))
+    if not member.logo:
+        message = f"{member.name} has no logo."
+        yield _note("no-logo", member, "logo", message, f"occnews members image {member.slug} FILE")
+    yield from _check_translations(appearance)
+    placed = list(dict.fromkeys(_place_blocks(appearance)))
+    for each in placed:
+        if isinstance(each.block, QuoteBlock):
+            yield from _check_quote(appearance, each, each.block)
+        elif isinstance(each.block, ImageBlock):
+            yield from _check_photo(appearance, each, each.block.image)
+    yield from _check_portraits(member, [each.block for each in placed if isinstance(each.block, QuoteBlock)])
+
+
+def _check_translations(appearance: Appearance) -> Iterator[Finding]:
+    member = appearance.member
+    for language in appearance.languages:
+        missing = [] if language == member.language else _list_untranslated(appearance, language)
+        if missing:
+            named, own = LANGUAGE_NAMES[language], LANGUAGE_NAMES[member.language]
+            message = f"{member.name} has no {named} {_join(missing)}; the {own} stands in its place."
+            yield _warning(
+                "not-translated", member, f"translations.{language}", message, f"occnews members edit {member.slug}"
+            )
+
+
+def _list_untranslated(appearance: Appearance, language: Language) -> list[str]:
+    member = appearance.member
+    text = next((text for text in member.translations if text.language == language), MemberText())
+    unseen = {"profile", "why_joined"} if _find_edit(appearance, language) else set()
+    if member.profile or text.profile:
+        unseen.add("why_joined")  # it shows only where there is no profile
+    fields = [name for name in _TRANSLATED if name not in unseen]
+    return [name.replace("_", " ") for name in fields if getattr(member, name) and not getattr(text, name)]
+
+
+def _place_blocks(appearance: Appearance) -> Iterator[_PlacedBlock]:
+    """The blocks that appear in any language, each with its dotted name."""
+    for language in appearance.languages:
+        edit = _find_edit(appearance, language)
+        path, profile = (f"profile ({language})", edit.blocks) if edit else _find_profile(appearance.member, language)
+        for number, block in enumerate(profile, start=1):
+            yield _PlacedBlock(path=f"{path}.{number}", block=block, is_edited=edit is not None)
+
+
+def _find_edit(appearance: Appearance, language: Language) -> EditedProfile | None:
+    return next((edit for edit in appearance.entry.edited if edit.language == language), None)
+
+
+def _find_profile(member: Member, language: Language) -> tuple[str, Profile]:
+    text = next((text for text in member.translations if text.language == language and text.profile), None)
+    return (f"translations.{language}.profile", text.profile) if text else ("profile", member.profile)
+
+
+def _check_quote(appearance: Appearance, placed: _PlacedBlock, quote: QuoteBlock) -> Iterator[Finding]:
+    member = appearance.member
+    if not _is_approved(member, quote):
+        message = f"{quote.speaker} has not approved this quote: «{_shorten(quote.text)}»"
+        yield _blocks("quote-unapproved", member, placed.path, message, _how_to_approve(appearance, quote))
+    speaker = member.speaker_named(quote.speaker)
+    if not quote.role and not (speaker and speaker.role):
+        number = member.speakers.index(speaker) + 1 if speaker else 0
+        path = f"speakers.{number}.role" if speaker else f"{placed.path}.role"
+        mend = appearance.edit if placed.is_edited and not speaker else _set(member, f'{path}="…"')
+        message = f"{quote.speaker} is quoted without a role, such as CEO."
+        yield _warning("no-role", member, path, message, mend)
+
+
+def _list_quotes(member: Member) -> list[QuoteBlock]:
+    """All quotes of a record in the order that ``quotes approve SLUG N`` counts: its own, then its translations'."""
+    profiles = (member.profile, *(text.profile for text in member.translations))
+    return [block for profile in profiles for block in profile if isinstance(block, QuoteBlock)]
+
+
+def _is_approved(member: Member, quote: QuoteBlock) -> bool:
+    """Whether these very words are approved, here or in the record: editors' copies do not ask for it twice."""
+    return quote.is_approved or any(
+        known.is_approved and _is_same_quote(known, quote) for known in _list_quotes(member)
+    )
+
+
+def _is_same_quote(one: QuoteBlock, other: QuoteBlock) -> bool:
+    return one.text == other.text and fold_name(one.speaker) == fold_name(other.speaker)
+
+
+def _how_to_approve(appearance: Appearance, quote: QuoteBlock) -> str:
+    member = appearance.member
+    numbers = [n for n, known in enumerate(_list_quotes(member), start=1) if _is_same_quote(known, quote)]
+    # Words that only this publication has cannot be approved in the record: put the approved ones back.
+    return f"occnews quotes approve {member.slug} {numbers[0]} --by NAME" if numbers else appearance.edit
+
+
+def _check_photo(appearance: Appearance, placed: _PlacedBlock, image: Image) -> Iterator[Finding]:
+    member, path = appearance.member, f"{placed.path}.image"
+    edit = appearance.edit if placed.is_edited else f"occnews members edit {member.slug}"
+    yield from _check_image(member, path, image, edit, edit=appearance.edit if placed.is_edited else "")
+    yield from _check_rights(member, path, image, edit=appearance.edit if placed.is_edited else "")
+
+
+def _check_portraits(member: Member, quotes: Iterable[QuoteBlock]) -> Iterator[Finding]:
+    speakers = dict.fromkeys(member.speaker_named(quote.speaker) for quote in quotes)
+    for speaker in speakers:
+        if speaker and speaker.portrait:
+            path = f"speakers.{member.speakers.index(speaker) + 1}.portrait"
+            take_in = f"occnews members image {member.slug} FILE --as portrait --speaker {shlex.quote(speaker.name)}"
+            yield from _check_image(member, path, speaker.portrait, take_in)
+            yield from _check_rights(member, path, speaker.portrait)
+
+
+def _check_image(member: Member, path: str, image: Image, take_in: str, *, edit: str = "") -> Iterator[Finding]:
+    return check_image(
+        f"{member.slug}: {path}", image, describe=edit or _set(member, f'{path}.alt="…"'), take_in=take_in
+    )
+
+
+def check_image(where: str, image: Image, *, describe: str, take_in: str) -> Iterator[Finding]:
+    """Check that an image has words for those who do not see it, and stands on our own site.
+
+    ``describe`` is the command that sets its alt text, ``take_in`` the one that makes a file of it.
+    """
+    if not image.alt:
+        message = "The picture has no alt text: a few words for those who do not see it."
+        yield Finding(code="image-alt", severity=Severity.BLOCKS, where=where, message=message, mend=describe)
+    if not image.file:
+        message = f"The picture is an address elsewhere ({image.url}), which may change or follow the readers."
+        yield Finding(code="image-elsewhere", severity=Severity.WARNING, where=where, message=message, mend=take_in)
+
+
+def _check_rights(member: Member, path: str, image: Image, *, edit: str = "") -> Iterator[Finding]:
+    permit = edit or _set(member, f'{path}.permission.who="…" {path}.permission.on=2025-11-26')
+    if not image.permission:
+        message = "Nobody has noted who allowed the use of this picture, and when."
+        yield _warning("image-permission", member, path, message, permit)
+    if not image.credit:
+        message = "The picture names nobody who made it."
+        yield _note("image-credit", member, path, message, edit or _set(member, f'{path}.credit="…"'))
+
+
+def _set(member: Member, assignment: str) -> str:
+    return f"occnews members set {member.slug} {assignment}"
+
+
+def _shorten(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:60].rsplit(' ', 1)[0]} …"
+
+
+def _join(words: list[str]) -> str:
+    return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+
+
+def _blocks(code: str, member: Member, field: str, message: str, mend: str) -> Finding:
+    return _find(code, Severity.BLOCKS, member, field, message, mend)
+
+
+def _warning(code: str, member: Member, field: str, message: str, mend: str) -> Finding:
+    return _find(code, Severity.WARNING, member, field, message, mend)
+
+
+def _note(code: str, member: Member, field: str, message: str, mend: str) -> Finding:
+    return _find(code, Severity.NOTE, member, field, message, mend)
+
+
+def _find(code: str, severity: Severity, member: Member, field: str, message: str, mend: str) -> Finding:
+    return Finding(code=code, severity=severity, where=f"{member.slug}: {field}", message=message, mend=mend)
