@@ -157,7 +157,7 @@ def make_cluster_logo(ink: str, accent: str, soft: str, bright: str) -> str:
         x, y = 40 + 25.5 * math.cos(angle), 40 + 25.5 * math.sin(angle)
         cells.append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="10.5" fill="{bright if number == 1 else soft}"/>')
     return make_svg(
-        306,
+        292,
         80,
         "".join(cells),
         draw_word("OSLO CANCER", x=96, y=16, height=18, weight=3.5, color=ink),
@@ -252,7 +252,7 @@ PORTRAITS: dict[str, str] = {
         'fill-rule="evenodd"/>',
         '<path d="M211 282C228 293 252 293 269 282" fill="none" stroke="#a5604e" stroke-width="8" '
         'stroke-linecap="round"/>',
-        '<path d="M156 150H166V216H158ZM324 150H314V216H322Z" fill="#21150f"/>'
+        '<path d="M158 184H165V220H159ZM322 184H315V220H321Z" fill="#21150f"/>'
         '<path d="M156 204C150 124 186 84 240 84C294 84 330 124 324 204C318 176 312 158 300 148C264 132 216 132 180 148'
         'C168 158 162 176 156 204Z" fill="#21150f"/>',
     ),
@@ -435,7 +435,7 @@ def make_hero() -> str:
 
 
 def rasterise(svg: str) -> Image.Image:
-    """Turn an SVG without transparent places into pixels."""
+    """Turn an SVG into pixels."""
     png = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))
     return Image.open(io.BytesIO(png)).convert("RGBA")
 
@@ -447,6 +447,8 @@ def save_png(picture: Image.Image, path: Path, *, colors: int = 64) -> None:
 
 def draw_all(folder: Path) -> None:
     """Draw every picture into ``folder``, beside the records."""
+    for part in ("2025-10/art", "2025-11/art", "cluster"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
     for name, svg in LOGOS.items():
         if name.endswith("boygen-bioinformatics"):  # one member sent a PNG
             save_png(rasterise(svg), folder / f"{name}.png")
