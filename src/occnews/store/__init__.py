@@ -4,7 +4,17 @@
 ``announced``, ``history``) read and write it inside a ``Transaction``.
 """
 
+from occnews.store import announced, approvals, history, members, publications
 from occnews.store.opening import open_store
 from occnews.store.transaction import Store, Transaction
 
-__all__ = ["Store", "Transaction", "open_store"]
+__all__ = [
+    "Store",
+    "Transaction",
+    "announced",
+    "approvals",
+    "history",
+    "members",
+    "open_store",
+    "publications",
+]
