@@ -1,0 +1,169 @@
+"""Review, approve and publish: nothing goes out that nobody approved."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from occnews import store
+from occnews.editorial import approval
+from occnews.editorial.approval import Step
+from occnews.errors import CheckFailedError, ConflictError, InputError
+from occnews.model.finding import Finding, Severity
+from occnews.model.history import Approval
+from occnews.model.publication import Publication, PublicationKind, State
+from occnews.model.story import Edition, Story, StorySnippet
+from occnews.publisher import Publisher
+from occnews.publisher.media import load_logos
+from occnews.publisher.publications import check_in, compose_in, find_publication
+from occnews.publisher.site import write_site
+from occnews.render.environment import hash_appearance
+from occnews.render.social import render_snippets
+from occnews.store import Transaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishReport:
+    """What publishing did: ``files`` are those written; none yet for one that is scheduled."""
+
+    publication: Publication
+    files: tuple[Path, ...] = ()
+
+
+def submit_for_review(p: Publisher, name: str) -> tuple[Publication, tuple[Finding, ...]]:
+    """Send a draft to review: from here on its members are fixed. Returns it and what a check finds."""
+    with p.changing("review") as tx:
+        publication = _advance(p, find_publication(tx, name), Step.REVIEW)
+        store.publications.save_publication(tx, publication)
+        return publication, check_in(p, tx, publication)
+
+
+def send_back(p: Publisher, name: str, *, because: str) -> Publication:
+    """Send a publication back to its editors, with the reason. An approval is void."""
+    with p.changing("send-back") as tx:
+        before = find_publication(tx, name)
+        publication = _advance(p, before, Step.SEND_BACK, because=because)
+        store.approvals.delete_approval(tx, before.id, before.revision)
+        store.publications.save_publication(tx, publication)
+    return publication
+
+
+def approve(p: Publisher, name: str, *, by: str) -> Publication:
+    """Approve a publication as it is composed now: from here on this very story is what goes out.
+
+    Raises CheckFailedError when something blocks, ConflictError when it is not in review.
+    """
+    if not by.strip():
+        raise InputError("Who approves it? --by NAME")
+    with p.changing("approve") as tx:
+        publication = _advance(p, find_publication(tx, name), Step.APPROVE)
+        _bind(p, tx, publication, by=" ".join(by.split()))
+        store.publications.save_publication(tx, publication)
+    return publication
+
+
+def _bind(p: Publisher, tx: Transaction, publication: Publication, *, by: str) -> Approval:
+    """Store the composed edition as approved. Raises CheckFailedError when something blocks."""
+    _refuse_blocked(publication, check_in(p, tx, publication))
+    edition = Edition(stories=tuple(_fix_snippets(p, story) for story in compose_in(p, tx, publication)))
+    bound = Approval(
+        publication=publication.id,
+        revision=publication.revision,
+        by=by,
+        at=p.now,
+        edition=edition.to_json(),
+        fingerprint=edition.fingerprint(_appearance(p)),
+    )
+    store.approvals.save_approval(tx, bound)
+    return bound
+
+
+def _fix_snippets(p: Publisher, story: Story) -> Story:
+    """The story with every network's text as it stands now; ``{url}`` keeps the place of the link."""
+    snippets = tuple(
+        StorySnippet(
+            network=snippet.network,
+            part=snippet.part,
+            text=snippet.text.replace(snippet.url, "{url}") if snippet.url else snippet.text,
+        )
+        for snippet in render_snippets(story, p.config)
+    )
+    return replace(story, snippets=snippets)
+
+
+def _appearance(p: Publisher) -> str:
+    return hash_appearance(p.config, load_logos(p.config), p.words)
+
+
+def _refuse_blocked(publication: Publication, findings: tuple[Finding, ...]) -> None:
+    blocking = tuple(finding for finding in findings if finding.severity is Severity.BLOCKS)
+    if blocking:
+        more = f" and {len(blocking) - 1} more" if len(blocking) > 1 else ""
+        first = f"{blocking[0].where}: {blocking[0].message}"
+        raise CheckFailedError(
+            f"{publication.name} cannot go out: {first}{more}. occnews check {publication.name} shows how to mend it.",
+            blocking,
+        )
+
+
+def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> PublishReport:
+    """Publish an approved publication to feeds and archive, now or ``at`` a later time (aware; ``publish_due`` does it).
+
+    Raises ConflictError without approval, when templates or brand changed since, or when a member was announced
+    meanwhile; CheckFailedError when something blocks.
+    """
+    if at is not None and at <= p.now:
+        raise InputError(f"--at {at.isoformat(timespec='minutes')} is in the past; leave it out to publish now.")
+    step = Step.SCHEDULE if at else Step.PUBLISH
+    with p.changing("publish") as tx:
+        before = find_publication(tx, name)
+        publication = _advance(p, before, step, at=at or p.now)
+        _check_bound(p, tx, before)
+        if not at:
+            publication = _number_and_record(p, tx, publication)
+        store.publications.save_publication(tx, publication)
+    return PublishReport(publication=publication, files=() if at else write_site(p))
+
+
+def _check_bound(p: Publisher, tx: Transaction, publication: Publication) -> None:
+    """Make sure that what goes out is what was approved, and still may go out today."""
+    bound = store.approvals.get_approval(tx, publication.id, publication.revision)
+    if bound is None:
+        # Only a team of one (approval = "none") gets here without: what it publishes is bound all the same.
+        bound = _bind(p, tx, publication, by=f"{p.by} (no approval required)")
+    elif Edition.from_json(bound.edition).fingerprint(_appearance(p)) != bound.fingerprint:
+        raise ConflictError(
+            f"The templates, wording or brand changed since {publication.name} was approved, so it would not look as "
+            f"approved. Send it back and approve it again: occnews send-back {publication.name} --because TEXT"
+        )
+    _refuse_blocked(publication, check_in(p, tx, publication))
+
+
+def _advance(
+    p: Publisher, publication: Publication, step: Step, *, because: str = "", at: dt.datetime | None = None
+) -> Publication:
+    return approval.advance(publication, step, approval=p.config.editorial.approval, because=because, at=at)
+
+
+def _number_and_record(p: Publisher, tx: Transaction, publication: Publication) -> Publication:
+    number = store.publications.next_digest_number(tx) if publication.kind is PublicationKind.DIGEST else None
+    host = p.config.site.host
+    published = publication.model_copy(
+        update={
+            "number": number,
+            # Minted once and kept, whatever becomes of slug, host or scheme. Source: RFC 4151.
+            "feed_id": f"tag:{host},{p.today.isoformat()}:{publication.id}",
+        }
+    )
+    store.announced.record_published(tx, published)
+    return published
+
+
+def publish_due(p: Publisher) -> list[PublishReport]:
+    """Publish everything that was scheduled for now or earlier, the earliest first."""
+    with p.reading() as tx:
+        due = [
+            (each.scheduled_at, each.name)
+            for each in store.publications.list_publications(tx)
+            if each.state is State.SCHEDULED and each.scheduled_at and each.scheduled_at <= p.now
+        ]
+    return [publish(p, name) for _, name in sorted(due)]

@@ -1,0 +1,102 @@
+"""Builds: one publication in every channel, as files to look at."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from occnews.errors import InputError
+from occnews.model.member import Language
+from occnews.model.publication import Publication, State
+from occnews.model.rendering import Logos, Snippet
+from occnews.model.story import Story
+from occnews.publisher import Publisher
+from occnews.publisher.files import write_atomically
+from occnews.publisher.media import copy_images, load_logos
+from occnews.publisher.publications import compose_in, find_publication
+from occnews.publisher.rendering import render_story
+from occnews.publisher.site import feed_links, image_names, write_site
+from occnews.render.environment import media_base
+from occnews.render.page import render_page
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildReport:
+    """Where a build went and every file of it."""
+
+    folder: Path
+    files: tuple[Path, ...]
+
+
+def build(p: Publisher, name: str, *, out: Path | None = None, languages: tuple[Language, ...] = ()) -> BuildReport:
+    """Build a publication's channels into ``out`` (``build/<its path>`` of the workspace by default).
+
+    The first language goes to ``out`` itself, each further one into a folder of its own (``out/nb``). ``email.html`` and
+    ``page.html`` find their pictures in ``media/`` beside them; ``email.eml`` is the very message, its pictures under the
+    site's address. Raises InputError for a language that the publication does not have.
+    """
+    with p.reading() as tx:
+        publication = find_publication(tx, name)
+        stories = {story.language: story for story in compose_in(p, tx, publication)}
+    chosen = languages or publication.languages
+    for language in chosen:
+        if language not in stories:
+            has = ", ".join(publication.languages)
+            raise InputError(
+                f"{name} is not written in {language}; it has {has}. Add it: occnews digest set {name} languages={has},{language}"
+            )
+    folder = out or p.config.root / "build" / publication.path
+    logos = load_logos(p.config)
+    files: list[Path] = []
+    for position, language in enumerate(chosen):
+        target = folder if position == 0 else folder / language
+        files += _build_story(p, publication, stories[language], logos, target)
+    return BuildReport(folder=folder, files=tuple(files))
+
+
+def _build_story(p: Publisher, publication: Publication, story: Story, logos: Logos, folder: Path) -> list[Path]:
+    rendered = render_story(p, story, logos)
+    page = render_page(
+        story, p.config, logos, published=publication.state is State.PUBLISHED, root="", feeds=feed_links(p.config)
+    )
+    contents: dict[str, str | bytes] = {
+        "email.html": rendered.email.html.replace(media_base(p.config), "media/"),
+        "email.txt": rendered.email.text,
+        "email.eml": rendered.message,
+        "page.html": page,
+        "snippets.json": _write_snippets_json(rendered.snippets),
+        **{f"snippets/{network}.txt": text for network, text in _join_parts(rendered.snippets).items()},
+    }
+    _remove_stale(folder / "snippets", {Path(name).name for name in contents})
+    for name, content in contents.items():
+        write_atomically(folder / name, content)
+    images = copy_images(p.config, image_names([story], logos), folder / "media")
+    return [*(folder / name for name in contents), *images]
+
+
+def _write_snippets_json(snippets: Iterable[Snippet]) -> str:
+    plain = [asdict(snippet) for snippet in snippets]
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def _join_parts(snippets: Iterable[Snippet]) -> dict[str, str]:
+    """Each network's text as a person would paste it: the parts of a thread with a rule between them."""
+    parts: dict[str, list[str]] = {}
+    for snippet in snippets:
+        parts.setdefault(snippet.network, []).append(snippet.text)
+    return {network: "\n\n---\n\n".join(texts) + "\n" for network, texts in parts.items()}
+
+
+def _remove_stale(folder: Path, wanted: set[str]) -> None:
+    """Take away the snippets of an earlier build for networks that are no longer asked for."""
+    for path in folder.glob("*.txt") if folder.is_dir() else ():
+        if path.name not in wanted:
+            path.unlink()
+
+
+def build_feeds(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
+    """Write the feeds and the archive anew from the approved stories. Returns the feeds' files.
+
+    Raises ConflictError when a feed holds entries that this workspace does not know, unless forced.
+    """
+    return tuple(path for path in write_site(p, force=force) if path.parent == p.config.feeds_folder)

@@ -1,0 +1,114 @@
+"""Images of the workspace: taken in, stored by content, handed to the renderers."""
+
+import hashlib
+from pathlib import Path
+
+from occnews.config import Config
+from occnews.errors import FieldError, InputError
+from occnews.intake.images import TakenImage, take_in
+from occnews.model.member import Image
+from occnews.model.rendering import Logos
+from occnews.model.story import StoryImage
+from occnews.publisher.files import write_atomically
+
+
+class MediaTray:
+    """Takes images in from the folder of an import and holds them until the records that show them are stored.
+
+    ``take`` is what intake calls. Nothing reaches ``media/`` before ``store``, so a dry run or a failed import leaves
+    no file behind.
+    """
+
+    def __init__(self, folder: Path, media_folder: Path) -> None:
+        self._folder, self._media_folder = folder.resolve(), media_folder
+        self._taken: dict[str, TakenImage] = {}
+
+    def take(self, source: str) -> Image:
+        """Take one file in: ``source`` is a path inside the folder, or the name of an image in ``media/``.
+
+        Raises FieldError when there is no such file, or it is no usable image.
+        """
+        if (self._media_folder / source).is_file() and Path(source).name == source:
+            return _image_of(take_in((self._media_folder / source).read_bytes(), source), source)
+        if source not in self._taken:
+            self._taken[source] = take_in(_read_inside(self._folder, source), source)
+        taken = self._taken[source]
+        return _image_of(taken, taken.file)
+
+    def store(self) -> None:
+        """Write what was taken into ``media/``; what is there already stays as it is."""
+        for taken in self._taken.values():
+            write_atomically(self._media_folder / taken.file, taken.data)
+
+
+def _image_of(taken: TakenImage, file: str) -> Image:
+    return Image(file=file, width=taken.width, height=taken.height)
+
+
+def _read_inside(folder: Path, source: str) -> bytes:
+    path = (folder / source).resolve()
+    if not path.is_relative_to(folder):
+        raise FieldError(
+            "", source, f"«{source}» is outside {folder}; put the picture beside the file and name it there"
+        )
+    return read_file(path, source)
+
+
+def read_file(path: Path, shown: str) -> bytes:
+    """Read a picture's bytes. Raises FieldError, which calls it as the user did."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise FieldError("", shown, f"there is no file «{shown}»; check its name") from None
+    except (OSError, ValueError) as error:
+        raise FieldError("", shown, f"«{shown}» cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def take_in_file(config: Config, path: Path) -> Image:
+    """Take one picture of the user's own choice into ``media/``. Raises FieldError.
+
+    What a file became is remembered beside it, by the hash of its bytes: the cluster's logo is not drawn anew each time.
+    """
+    data = read_file(path, str(path))
+    note = config.media_folder / ".taken" / hashlib.sha256(data).hexdigest()
+    if note.is_file():
+        image = Image.model_validate_json(note.read_text(encoding="utf-8"))
+        if (config.media_folder / image.file).is_file():
+            return image
+    taken = take_in(data, path.name)
+    image = _image_of(taken, taken.file)
+    write_atomically(config.media_folder / taken.file, taken.data)
+    write_atomically(note, image.model_dump_json(exclude_defaults=True))
+    return image
+
+
+def load_logos(config: Config) -> Logos:
+    """The cluster's logos as ``[brand]`` names them, taken into ``media/``. Raises InputError for an unusable one."""
+    light, dark = (_load_logo(config, name) for name in (config.brand.logo, config.brand.logo_dark))
+    return Logos(light=light, dark=dark)
+
+
+def _load_logo(config: Config, name: str) -> StoryImage | None:
+    if not name:
+        return None
+    try:
+        image = take_in_file(config, config.root / name)
+    except FieldError as error:
+        raise InputError(f"config.toml, [brand] logo: {error.reason}") from None
+    return StoryImage(file=image.file, alt=config.cluster.name, width=image.width, height=image.height)
+
+
+def copy_images(config: Config, names: set[str], folder: Path) -> list[Path]:
+    """Copy images from ``media/`` into ``folder``; those already there, being named by content, are left alone.
+
+    Returns the paths. Raises InputError for one that has gone from ``media/``.
+    """
+    paths = []
+    for name in sorted(names):
+        source, target = config.media_folder / name, folder / name
+        if not target.is_file():
+            if not source.is_file():
+                raise InputError(f"media/{name} is missing: bring it back from a backup, or set the picture again.")
+            write_atomically(target, source.read_bytes())
+        paths.append(target)
+    return paths
