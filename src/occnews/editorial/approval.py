@@ -1,28 +1,23 @@
 """The steps from draft to published: which is allowed from where, as data, and what to do instead when one is not."""
 
-import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
-from occnews.errors import ConflictError, FieldError
+from occnews.errors import ConflictError
 from occnews.model.publication import Publication, PublicationKind, State
-from occnews.model.text import LINE_LIMIT, clean_line
-
-ApprovalRule = Literal["required", "none"]
 
 
 class Step(StrEnum):
     """What people do to a publication.
 
-    SELECT changes who is in it (include, exclude, draft again), EDIT how it reads, LINK its address on the team's own
-    site. DISCARD leaves the state as it is: the caller deletes the publication.
+    SELECT changes who is in it (include, exclude, draft again), EDIT how it reads. DISCARD leaves the state as it is:
+    the caller deletes the publication. Its address on the team's own site may be set in any state.
     """
 
     SELECT = "select"
     EDIT = "edit"
-    LINK = "link"
     REVIEW = "review"
     SEND_BACK = "send back"
     APPROVE = "approve"
@@ -43,7 +38,6 @@ LEADS_TO: Final[Leads] = MappingProxyType(
             State.APPROVED: State.IN_REVIEW,
             State.SCHEDULED: State.IN_REVIEW,
         },
-        Step.LINK: {state: state for state in State},
         Step.REVIEW: {State.DRAFT: State.IN_REVIEW},
         Step.SEND_BACK: dict.fromkeys((State.IN_REVIEW, State.APPROVED, State.SCHEDULED), State.DRAFT),
         Step.APPROVE: {State.IN_REVIEW: State.APPROVED},
@@ -108,41 +102,27 @@ _ADVICE: Final[Mapping[State, Mapping[Step, str]]] = MappingProxyType(
 )
 
 
-def advance(
-    publication: Publication,
-    step: Step,
-    *,
-    approval: ApprovalRule,
-    because: str = "",
-    at: dt.datetime | None = None,
-) -> Publication:
-    """Take a step: the publication in its new state, nothing else about it changed but what the step itself says.
+def advance(publication: Publication, step: Step, *, needs_approval: bool = True) -> Publication:
+    """Take a step: the publication in its new state, its date of going out dropped unless it is scheduled there.
 
-    ``because`` is needed to send back, ``at`` to schedule and to publish. ``approval`` is the setting of that name.
-    An edit of an approved publication comes back IN_REVIEW: see ``voids_approval``. Raises ConflictError when the
-    state does not allow the step, and FieldError for a reason that is missing or unusable.
+    An edit of what is approved or scheduled comes back IN_REVIEW: its approval is void, and the editors must be told.
+    ``needs_approval`` False is ``approval = "none"``. Raises ConflictError when the state does not allow the step.
     """
-    state = find_next_state(publication.state, step, approval)
+    state = find_next_state(publication.state, step, needs_approval=needs_approval)
     if state is None:
         raise ConflictError(explain_refusal(publication, step))
-    return publication.model_copy(update={"state": state, **_note_step(publication, step, because, at)})
+    update: dict[str, object] = {"state": state}
+    if state is not State.SCHEDULED:
+        update["scheduled_at"] = None
+    if step is Step.REVIEW:
+        update["sent_back_because"] = ""
+    return publication.model_copy(update=update)
 
 
-def find_next_state(state: State, step: Step, approval: ApprovalRule) -> State | None:
+def find_next_state(state: State, step: Step, *, needs_approval: bool = True) -> State | None:
     """Where a step leads from a state; None when it is not allowed there."""
-    without = UNAPPROVED_LEADS_TO.get(step, {}) if approval == "none" else {}
+    without = {} if needs_approval else UNAPPROVED_LEADS_TO.get(step, {})
     return LEADS_TO[step].get(state) or without.get(state)
-
-
-def list_steps(state: State, approval: ApprovalRule) -> tuple[Step, ...]:
-    """The steps that a state allows."""
-    return tuple(step for step in Step if find_next_state(state, step, approval))
-
-
-def voids_approval(before: Publication, after: Publication) -> bool:
-    """Whether a step took away an approval that was there: its stored story must go, and the editors be told."""
-    bound = (State.APPROVED, State.SCHEDULED)
-    return before.state in bound and after.state in (State.DRAFT, State.IN_REVIEW)
 
 
 def explain_refusal(publication: Publication, step: Step) -> str:
@@ -153,42 +133,3 @@ def explain_refusal(publication: Publication, step: Step) -> str:
         again = f"occnews digest draft {name}" if is_digest else f"occnews announce {name.split('.')[0]}"
         return f"{name} is retracted; draft it afresh: {again}"
     return _ADVICE[publication.state][step].format(name=name)
-
-
-def _note_step(publication: Publication, step: Step, because: str, at: dt.datetime | None) -> dict[str, object]:
-    match step:
-        case Step.REVIEW:
-            return {"sent_back_because": ""}
-        case Step.SEND_BACK:
-            return {"sent_back_because": _read_reason(because), "scheduled_at": None}
-        case Step.EDIT:
-            return {"scheduled_at": None}
-        case Step.SCHEDULE:
-            return {"scheduled_at": _read_time(at)}
-        case Step.PUBLISH:
-            return {"sent_back_because": "", "scheduled_at": None, **_note_time(publication, _read_time(at))}
-        case _:
-            return {}
-
-
-def _note_time(publication: Publication, at: dt.datetime) -> dict[str, object]:
-    # A correction keeps the day on which its readers first saw it.
-    return {"updated_at": at} if publication.published_at else {"published_at": at}
-
-
-def _read_reason(because: str) -> str:
-    try:
-        reason = clean_line(because)
-    except ValueError as error:
-        raise FieldError("because", because, str(error)) from None
-    if not reason:
-        raise FieldError("because", because, "say why it goes back: --because TEXT")
-    if len(reason) > LINE_LIMIT:
-        raise FieldError("because", because, f"is longer than {LINE_LIMIT} characters; say it in one sentence")
-    return reason
-
-
-def _read_time(at: dt.datetime | None) -> dt.datetime:
-    assert at is not None, "a step in time needs to know when"
-    assert at.tzinfo is not None, "a time without its zone means nothing"
-    return at.astimezone(dt.UTC)

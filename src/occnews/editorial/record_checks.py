@@ -1,6 +1,5 @@
 """Check records: what a member's record lacks for being published, and the command that mends it."""
 
-import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -69,7 +68,7 @@ def check_appearance(appearance: Appearance) -> Iterator[Finding]:
         message = f"{member.name} has no website to link to."
         yield _note("no-website", member, "website", message, _set(member, "website=https://…"))
     if member.logo:
-        yield from _check_image(member, "logo", member.logo, f"occnews members image {member.slug} FILE")
+        yield from _check_image(member, "logo", member.logo)
     if appearance.profiled:
         yield from _check_profile(appearance)
 
@@ -182,26 +181,22 @@ def _how_to_approve(appearance: Appearance, quote: QuoteBlock) -> str:
 
 
 def _check_photo(appearance: Appearance, placed: _PlacedBlock, image: Image) -> Iterator[Finding]:
-    member, path = appearance.member, f"{placed.path}.image"
-    edit = appearance.edit if placed.is_edited else f"occnews members edit {member.slug}"
-    yield from _check_image(member, path, image, edit, edit=appearance.edit if placed.is_edited else "")
-    yield from _check_rights(member, path, image, edit=appearance.edit if placed.is_edited else "")
+    edit = appearance.edit if placed.is_edited else ""
+    yield from _check_image(appearance.member, f"{placed.path}.image", image, edit)
+    yield from _check_rights(appearance.member, f"{placed.path}.image", image, edit)
 
 
 def _check_portraits(member: Member, quotes: Iterable[QuoteBlock]) -> Iterator[Finding]:
-    speakers = dict.fromkeys(member.speaker_named(quote.speaker) for quote in quotes)
-    for speaker in speakers:
+    for speaker in dict.fromkeys(member.speaker_named(quote.speaker) for quote in quotes):
         if speaker and speaker.portrait:
             path = f"speakers.{member.speakers.index(speaker) + 1}.portrait"
-            take_in = f"occnews members image {member.slug} FILE --as portrait --speaker {shlex.quote(speaker.name)}"
-            yield from _check_image(member, path, speaker.portrait, take_in)
+            yield from _check_image(member, path, speaker.portrait)
             yield from _check_rights(member, path, speaker.portrait)
 
 
-def _check_image(member: Member, path: str, image: Image, take_in: str, *, edit: str = "") -> Iterator[Finding]:
-    return check_image(
-        f"{member.slug}: {path}", image, describe=edit or _set(member, f'{path}.alt="…"'), take_in=take_in
-    )
+def _check_image(member: Member, path: str, image: Image, edit: str = "") -> Iterator[Finding]:
+    describe, take_in = _set(member, f'{path}.alt="…"'), _set(member, f"{path}=FILE")
+    yield from check_image(f"{member.slug}: {path}", image, describe=edit or describe, take_in=edit or take_in)
 
 
 def check_image(where: str, image: Image, *, describe: str, take_in: str) -> Iterator[Finding]:
@@ -217,7 +212,7 @@ def check_image(where: str, image: Image, *, describe: str, take_in: str) -> Ite
         yield Finding(code="image-elsewhere", severity=Severity.WARNING, where=where, message=message, mend=take_in)
 
 
-def _check_rights(member: Member, path: str, image: Image, *, edit: str = "") -> Iterator[Finding]:
+def _check_rights(member: Member, path: str, image: Image, edit: str = "") -> Iterator[Finding]:
     permit = edit or _set(member, f'{path}.permission.who="…" {path}.permission.on=2025-11-26')
     if not image.permission:
         message = "Nobody has noted who allowed the use of this picture, and when."
