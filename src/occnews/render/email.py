@@ -1,0 +1,167 @@
+"""Story → MJML → one email: subject, HTML and text."""
+
+import re
+import textwrap
+from functools import partial
+from typing import Final
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from occnews.config import Config
+from occnews.editorial.wording import load_words
+from occnews.errors import TemplateFailedError
+from occnews.model.member import Language
+from occnews.model.publication import PublicationKind
+from occnews.model.rendering import EmailLinks, Logos, RenderedEmail
+from occnews.model.story import Story, StoryFacts, StoryImage, StoryProfile
+from occnews.render import richtext
+from occnews.render.environment import make_environment, render_template
+from occnews.render.palette import make_palette
+
+TEXT_COLUMNS: Final = 72
+# The compiler crashes the whole process somewhere near 9,000 nested tags; ours nest about 20 deep.
+DEEPEST_NESTING: Final = 200
+NETWORK_NAMES: Final = {
+    "linkedin": "LinkedIn",
+    "x": "X",
+    "bluesky": "Bluesky",
+    "mastodon": "Mastodon",
+    "facebook": "Facebook",
+    "threads": "Threads",
+    "instagram": "Instagram",
+}
+_TAG: Final = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][\w-]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*?(/?)>", re.DOTALL)
+_VOID: Final = frozenset({"br", "img", "hr", "meta", "input", "link", "wbr", "col"})
+
+
+def render_email(story: Story, config: Config, logos: Logos, links: EmailLinks) -> RenderedEmail:
+    """Render a story as an email, addressed to nobody but for ``links``.
+
+    The values of ``links`` stand in the result as they are (HTML-escaped in ``html``). Raises TemplateFailedError,
+    and ConfigError when a workspace's own wording cannot be filled in.
+    """
+    environment = _make_email_environment(config)
+    folder = f"email/{choose_layout(story)}"
+    context = {
+        "story": story,
+        "words": load_words(story.language, config.templates_folder),
+        "cluster": config.cluster,
+        "brand": config.brand,
+        "logos": logos,
+        "links": links,
+        "summaries": {profile.slug: profile.summary for profile in story.profiles},
+    }
+    subject = " ".join(render_template(environment, f"{folder}/subject.txt", **context).split())
+    mjml = render_template(environment, f"{folder}/body.mjml", subject=subject, **context)
+    text = render_template(environment, f"{folder}/body.txt", subject=subject, **context)
+    return RenderedEmail(
+        language=story.language,
+        subject=subject,
+        preheader=story.preheader,
+        html=compile_mjml(mjml, f"{folder}/body.mjml"),
+        text=wrap_text(text),
+    )
+
+
+def choose_layout(story: Story) -> str:
+    """Which folder of ``templates/email/`` a story is rendered with."""
+    if story.kind is PublicationKind.ANNOUNCEMENT:
+        return "announcement"
+    return "digest-compact" if story.compact else "digest"
+
+
+def compile_mjml(mjml: str, template: str) -> str:
+    """Compile MJML to HTML. Raises TemplateFailedError, which names the template."""
+    from mjml import mjml2html
+
+    _check_nesting(mjml, template)
+    try:
+        return str(mjml2html(mjml, fonts={}))  # no fonts: otherwise Google's are asked for
+    except (ValueError, UnicodeEncodeError) as error:
+        raise TemplateFailedError(template, None, f"is not valid MJML once filled in: {error}") from None
+
+
+def wrap_text(text: str, columns: int = TEXT_COLUMNS) -> str:
+    """Wrap each line at ``columns``, its indent kept; a word (an address) that is longer stays whole.
+
+    Runs of empty lines become one, and the result ends in one line feed.
+    """
+    lines = [wrapped for line in text.splitlines() for wrapped in _wrap_line(line, columns)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def fit(image: StoryImage, most_wide: int, most_high: int) -> tuple[int, int]:
+    """The size to show an image in: within the box, never enlarged. The height is 0 when it is not known."""
+    if not (image.width and image.height):
+        return most_wide, 0
+    scale = min(most_wide / image.width, most_high / image.height, 1)
+    return max(1, round(image.width * scale)), max(1, round(image.height * scale))
+
+
+def _wrap_line(line: str, columns: int) -> list[str]:
+    stripped = line.strip()
+    if len(line.rstrip()) <= columns:
+        return [line.rstrip()]
+    indent = " " * min(len(line) - len(line.lstrip()), columns // 2)
+    hang = re.match(r"(?:[-*–]|\d{1,3}\.) ", stripped)
+    return textwrap.wrap(
+        stripped,
+        columns,
+        initial_indent=indent,
+        subsequent_indent=indent + " " * (len(hang.group()) if hang else 0),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _make_email_environment(config: Config) -> Environment:
+    palette = make_palette(config.brand)
+    environment = make_environment(config)
+    environment.filters["rich_email"] = partial(_to_email_html, accent=palette.light.accent)
+    environment.filters["host"] = _name_site
+    environment.globals |= {
+        "palette": palette,
+        "fit": fit,
+        "network_names": NETWORK_NAMES,
+        "shows_facts": _shows_facts,
+        "in_quotes": partial(_put_in_quotes, config),
+    }
+    return environment
+
+
+def _to_email_html(text: str, accent: str) -> Markup:
+    """Clean block HTML with the styles that must be inline: a member's text cannot hold a bare ``<p>`` of its own."""
+    styled = str(richtext.to_html(text)).replace("<p>", '<p style="margin:0 0 16px">')
+    styled = styled.replace('<a href="', f'<a style="color:{accent}" href="')
+    for listed in ("ul", "ol"):
+        styled = styled.replace(f"<{listed}>", f'<{listed} style="margin:0 0 16px;padding-left:24px">')
+    return Markup(styled)  # noqa: S704 - our own styles in what richtext cleaned
+
+
+def _name_site(url: str) -> str:
+    """What people call a site: its host without ``www.``."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def _shows_facts(profile: StoryProfile) -> bool:
+    """Whether the profile's own facts already stand among its blocks."""
+    return any(isinstance(block, StoryFacts) and block.items == profile.facts for block in profile.blocks)
+
+
+def _put_in_quotes(config: Config, text: str, language: Language) -> str:
+    return load_words(language, config.templates_folder).text("email.quote", text=text)
+
+
+def _check_nesting(mjml: str, template: str) -> None:
+    depth = 0
+    for tag in _TAG.finditer(mjml):
+        closing, name, closed = tag.groups()
+        if name is None or closed or name.lower() in _VOID:
+            continue
+        if name.lower() == "mj-include":
+            raise TemplateFailedError(template, None, "holds mj-include, which breaks widths; use Jinja's include.")
+        depth += -1 if closing else 1
+        if depth > DEEPEST_NESTING:
+            raise TemplateFailedError(template, None, f"nests tags more than {DEEPEST_NESTING} deep.")
