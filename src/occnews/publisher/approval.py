@@ -12,6 +12,7 @@ from occnews.model.finding import Finding, Severity
 from occnews.model.history import Approval
 from occnews.model.publication import Publication, PublicationKind, State
 from occnews.model.story import Edition, Story, StorySnippet
+from occnews.model.text import clean_line
 from occnews.publisher import Publisher
 from occnews.publisher.media import load_logos
 from occnews.publisher.publications import check_in, compose_in, find_publication
@@ -32,16 +33,22 @@ class PublishReport:
 def submit_for_review(p: Publisher, name: str) -> tuple[Publication, tuple[Finding, ...]]:
     """Send a draft to review: from here on its members are fixed. Returns it and what a check finds."""
     with p.changing("review") as tx:
-        publication = _advance(p, find_publication(tx, name), Step.REVIEW)
+        publication = approval.advance(find_publication(tx, name), Step.REVIEW)
         store.publications.save_publication(tx, publication)
         return publication, check_in(p, tx, publication)
 
 
 def send_back(p: Publisher, name: str, *, because: str) -> Publication:
     """Send a publication back to its editors, with the reason. An approval is void."""
+    try:
+        reason = clean_line(because)
+    except ValueError as error:
+        raise InputError(f"--because {error}") from None
+    if not reason:
+        raise InputError("Say why, so that the editors know what to mend: --because TEXT")
     with p.changing("send-back") as tx:
         before = find_publication(tx, name)
-        publication = _advance(p, before, Step.SEND_BACK, because=because)
+        publication = approval.advance(before, Step.SEND_BACK).model_copy(update={"sent_back_because": reason})
         store.approvals.delete_approval(tx, before.id, before.revision)
         store.publications.save_publication(tx, publication)
     return publication
@@ -55,7 +62,7 @@ def approve(p: Publisher, name: str, *, by: str) -> Publication:
     if not by.strip():
         raise InputError("Who approves it? --by NAME")
     with p.changing("approve") as tx:
-        publication = _advance(p, find_publication(tx, name), Step.APPROVE)
+        publication = approval.advance(find_publication(tx, name), Step.APPROVE)
         _bind(p, tx, publication, by=" ".join(by.split()))
         store.publications.save_publication(tx, publication)
     return publication
@@ -106,7 +113,7 @@ def _refuse_blocked(publication: Publication, findings: tuple[Finding, ...]) -> 
 
 
 def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> PublishReport:
-    """Publish an approved publication to feeds and archive, now or ``at`` a later time (aware; ``publish_due`` does it).
+    """Publish an approved publication to feeds and archive, now or ``at`` a later time, which ``publish_due`` then does.
 
     Raises ConflictError without approval, when templates or brand changed since, or when a member was announced
     meanwhile; CheckFailedError when something blocks.
@@ -116,9 +123,11 @@ def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> Publis
     step = Step.SCHEDULE if at else Step.PUBLISH
     with p.changing("publish") as tx:
         before = find_publication(tx, name)
-        publication = _advance(p, before, step, at=at or p.now)
+        publication = approval.advance(before, step, needs_approval=p.config.editorial.approval == "required")
         _check_bound(p, tx, before)
-        if not at:
+        if at:
+            publication = publication.model_copy(update={"scheduled_at": at.astimezone(dt.UTC)})
+        else:
             publication = _number_and_record(p, tx, publication)
         store.publications.save_publication(tx, publication)
     return PublishReport(publication=publication, files=() if at else write_site(p))
@@ -138,18 +147,13 @@ def _check_bound(p: Publisher, tx: Transaction, publication: Publication) -> Non
     _refuse_blocked(publication, check_in(p, tx, publication))
 
 
-def _advance(
-    p: Publisher, publication: Publication, step: Step, *, because: str = "", at: dt.datetime | None = None
-) -> Publication:
-    return approval.advance(publication, step, approval=p.config.editorial.approval, because=because, at=at)
-
-
 def _number_and_record(p: Publisher, tx: Transaction, publication: Publication) -> Publication:
     number = store.publications.next_digest_number(tx) if publication.kind is PublicationKind.DIGEST else None
     host = p.config.site.host
     published = publication.model_copy(
         update={
             "number": number,
+            "published_at": p.now,
             # Minted once and kept, whatever becomes of slug, host or scheme. Source: RFC 4151.
             "feed_id": f"tag:{host},{p.today.isoformat()}:{publication.id}",
         }

@@ -31,9 +31,9 @@ class BuildReport:
 def build(p: Publisher, name: str, *, out: Path | None = None, languages: tuple[Language, ...] = ()) -> BuildReport:
     """Build a publication's channels into ``out`` (``build/<its path>`` of the workspace by default).
 
-    The first language goes to ``out`` itself, each further one into a folder of its own (``out/nb``). ``email.html`` and
-    ``page.html`` find their pictures in ``media/`` beside them; ``email.eml`` is the very message, its pictures under the
-    site's address. Raises InputError for a language that the publication does not have.
+    The first language goes to ``out`` itself, each further one into a folder of its own (``out/nb``). ``email.html``
+    and ``page.html`` find their pictures in ``media/`` beside them; ``email.eml`` is the very message, its pictures
+    under the site's address. Raises InputError for a language that the publication does not have.
     """
     with p.reading() as tx:
         publication = find_publication(tx, name)
@@ -43,7 +43,8 @@ def build(p: Publisher, name: str, *, out: Path | None = None, languages: tuple[
         if language not in stories:
             has = ", ".join(publication.languages)
             raise InputError(
-                f"{name} is not written in {language}; it has {has}. Add it: occnews digest set {name} languages={has},{language}"
+                f"{name} is not written in {language}; it has {has}. "
+                f"Add it: occnews digest set {name} languages={','.join(publication.languages)},{language}"
             )
     folder = out or p.config.root / "build" / publication.path
     logos = load_logos(p.config)

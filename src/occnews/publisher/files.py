@@ -33,6 +33,7 @@ def write_atomically(path: Path, content: str | bytes) -> bool:
             raise
     except OSError as error:
         raise OccnewsError(
-            f"{path} cannot be written: {error.strerror or error}. Nothing there was changed; mend it and run the same command again."
+            f"{path} cannot be written: {error.strerror or error}. "
+            "Nothing there was changed; mend that and run the same command again."
         ) from None
     return True

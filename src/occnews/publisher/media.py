@@ -67,7 +67,7 @@ def read_file(path: Path, shown: str) -> bytes:
 def take_in_file(config: Config, path: Path) -> Image:
     """Take one picture of the user's own choice into ``media/``. Raises FieldError.
 
-    What a file became is remembered beside it, by the hash of its bytes: the cluster's logo is not drawn anew each time.
+    What a file became is remembered by the hash of its bytes: the cluster's logo is not drawn anew each time.
     """
     data = read_file(path, str(path))
     note = config.media_folder / ".taken" / hashlib.sha256(data).hexdigest()

@@ -90,7 +90,7 @@ def add_member(p: Publisher, fields: Mapping[str, str]) -> Member:
         existing = existing or store.members.find_member_by_name(tx, fold_name(name))
         if existing:
             raise ConflictError(
-                f"{existing.name} is stored already, as {existing.slug}. Change it: occnews members set {existing.slug} …"
+                f"{existing.name} is stored already. Change it: occnews members set {existing.slug} FIELD=VALUE"
             )
         taken = {member.slug for member in store.members.list_members(tx)}
         tray = MediaTray(Path(), p.config.media_folder)
@@ -281,7 +281,7 @@ def list_quotes(p: Publisher, *, only_unapproved: bool = False, member: str = ""
 
 
 def _quote_lines(member: Member) -> list[QuoteLine]:
-    lines = []
+    lines: list[QuoteLine] = []
     for language, profile in _profiles(member):
         for quote in (block for block in profile if isinstance(block, QuoteBlock)):
             speaker = member.speaker_named(quote.speaker)

@@ -78,7 +78,7 @@ def draft_announcement(p: Publisher, member: str) -> DraftReport:
         name = record.slug if number == 1 else f"{record.slug}.{number}"
         known = store.publications.get_publication(tx, name)
         if known and known.state is not State.RETRACTED:
-            approval.advance(known, Step.SELECT, approval=p.config.editorial.approval)
+            approval.advance(known, Step.SELECT)
             return DraftReport(publication=known, changed=_list_changes(tx, known, [record.slug]))
         entry = Entry(member=record.slug, membership=number)
         draft = _start(p, PublicationKind.ANNOUNCEMENT, name, p.today, (entry,))
@@ -96,7 +96,7 @@ def draft_digest(p: Publisher, period: Period, *, date: dt.date | None = None) -
         if known and known.state is State.RETRACTED:
             known = None
         if known:
-            approval.advance(known, Step.SELECT, approval=p.config.editorial.approval)
+            approval.advance(known, Step.SELECT)
         day = date or (known.date if known else p.today)
         selection = _select(p, tx, period, known, day)
         chosen = [Entry(member=choice.member, membership=choice.membership) for choice in selection.chosen]
@@ -187,16 +187,13 @@ def _list_changes(
 
 def _list_stale_edits(tx: Transaction, publication: Publication) -> list[str]:
     """Say where a record's profile changed after the editors rewrote it here: their text stays."""
-    notices = []
-    for entry in publication.entries:
-        member = store.members.get_member(tx, entry.member)
-        for edit in entry.edited:
-            if member and edit.original and edit.original != member.text_in(edit.language).profile:
-                notices.append(
-                    f"{entry.member} ({edit.language}): the record's profile changed since you edited it here. Your text "
-                    f"stays; occnews digest set {publication.name} profile.{entry.member}.{edit.language}= takes the record's."
-                )
-    return notices
+    return [
+        f"{entry.member} ({edit.language}): the record's profile changed since you edited it here. Your text stays. To take "
+        f"the record's: occnews digest set {publication.name} profile.{entry.member}.{edit.language}="
+        for entry in publication.entries
+        for edit in entry.edited
+        if edit.original and edit.original != find_member(tx, entry.member).text_in(edit.language).profile
+    ]
 
 
 def _select(p: Publisher, tx: Transaction, period: Period, publication: Publication | None, date: dt.date) -> Selection:
@@ -272,21 +269,24 @@ def edit(
     change: Callable[[Publication, Transaction], Publication],
     step: Step = Step.EDIT,
 ) -> Publication:
-    """Change a publication as its editors wish. An edit voids an approval. Raises ConflictError when it is published."""
+    """Change a publication as its editors wish: an edit voids an approval.
+
+    Raises ConflictError when the state does not allow it, as of one that is published.
+    """
     with p.changing(command) as tx:
         before = find_publication(tx, name)
-        allowed = approval.advance(before, step, approval=p.config.editorial.approval)
+        allowed = approval.advance(before, step)
         after = change(allowed, tx)
         if after == allowed:
             return before
-        if approval.voids_approval(before, after):
+        if before.state in (State.APPROVED, State.SCHEDULED):
             store.approvals.delete_approval(tx, before.id, before.revision)
         store.publications.save_publication(tx, after)
     return after
 
 
 def set_fields(p: Publisher, name: str, fields: Mapping[str, str]) -> Publication:
-    """Set fields: ``headline=…``, ``headline.nb=…``, ``date=…``, ``hero=FILE``, ``profile.SLUG.2.text=…``; "" clears."""
+    """Set fields by their names: ``headline``, ``headline.nb``, ``hero`` (a file), ``profile.SLUG.2.text``; "" clears."""
 
     def change(publication: Publication, tx: Transaction) -> Publication:
         members = records_of(tx, publication)
@@ -408,13 +408,13 @@ def move(p: Publisher, name: str, member: str, *, before: str = "", after: str =
 def discard(p: Publisher, name: str) -> None:
     """Throw an unpublished publication away; its members are free again. Raises ConflictError for a published one."""
     with p.changing("discard") as tx:
-        publication = approval.advance(find_publication(tx, name), Step.DISCARD, approval=p.config.editorial.approval)
+        publication = approval.advance(find_publication(tx, name), Step.DISCARD)
         store.approvals.delete_approval(tx, publication.id, publication.revision)
         store.publications.delete_publication(tx, publication.id)
 
 
 def set_canonical_url(p: Publisher, name: str, url: str) -> Publication:
-    """Note where a publication stands on the team's own site; feeds, posts and emails then lead there. "" forgets it."""
+    """Note where a publication stands on the team's own site, where feeds, posts and emails then lead. "" forgets it."""
     try:
         address = clean_url(url)
     except ValueError as error:

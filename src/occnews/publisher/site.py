@@ -73,16 +73,16 @@ def write_site(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
         _refuse_unknown_entries(p.config, {each.publication.feed_id for each in published})
     logos = load_logos(p.config)
     pages = _render_pages(p.config, published, logos)
-    paths = [p.config.site_folder / name for name in pages]
-    for folder in (p.config.feeds_folder, p.config.site_folder / "feeds"):
-        paths += [folder / name for name in feeds]
-    contents = [*pages.values(), *feeds.values(), *feeds.values()]
-    for path, content in zip(paths, contents, strict=True):
-        write_atomically(path, content)
     stories = [story for each in published for story in each.edition.stories]
-    paths += copy_images(p.config, image_names(stories, logos), p.config.site_folder / "media")
+    # Images first: no page or feed is ever there before what it shows.
+    images = copy_images(p.config, image_names(stories, logos), p.config.site_folder / "media")
+    files: dict[Path, str | bytes] = {p.config.site_folder / name: page for name, page in pages.items()}
+    for folder in (p.config.feeds_folder, p.config.site_folder / "feeds"):
+        files |= {folder / name: feed for name, feed in feeds.items()}
+    for path, content in files.items():
+        write_atomically(path, content)
     write_atomically(p.config.site_folder / _STAMP, _stamp(publications))
-    return tuple(paths)
+    return (*files, *images)
 
 
 def _list_published(tx: Transaction) -> list[Publication]:

@@ -13,7 +13,7 @@ from occnews.publisher.members import list_quotes
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """The workspace in short. ``overdue`` and ``due`` are names: of members never announced, of publications to go out."""
+    """The workspace in short. ``overdue`` names members never announced, ``due`` publications that should be out."""
 
     members: int
     unknown_dates: int
