@@ -113,7 +113,7 @@ def _refuse_blocked(publication: Publication, findings: tuple[Finding, ...]) -> 
 
 
 def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> PublishReport:
-    """Publish an approved publication to feeds and archive, now or ``at`` a later time, which ``publish_due`` then does.
+    """Publish an approved publication to feeds and archive, now or ``at`` a later time (by ``publish_due``).
 
     Raises ConflictError without approval, when templates or brand changed since, or when a member was announced
     meanwhile; CheckFailedError when something blocks.

@@ -188,8 +188,8 @@ def _list_changes(
 def _list_stale_edits(tx: Transaction, publication: Publication) -> list[str]:
     """Say where a record's profile changed after the editors rewrote it here: their text stays."""
     return [
-        f"{entry.member} ({edit.language}): the record's profile changed since you edited it here. Your text stays. To take "
-        f"the record's: occnews digest set {publication.name} profile.{entry.member}.{edit.language}="
+        f"{entry.member} ({edit.language}): its profile changed since you edited it here. Your text stays. To take the "
+        f"record's: occnews digest set {publication.name} profile.{entry.member}.{edit.language}="
         for entry in publication.entries
         for edit in entry.edited
         if edit.original and edit.original != find_member(tx, entry.member).text_in(edit.language).profile
@@ -286,7 +286,7 @@ def edit(
 
 
 def set_fields(p: Publisher, name: str, fields: Mapping[str, str]) -> Publication:
-    """Set fields by their names: ``headline``, ``headline.nb``, ``hero`` (a file), ``profile.SLUG.2.text``; "" clears."""
+    """Set fields by name: ``headline``, ``headline.nb``, ``hero`` (a file), ``profile.SLUG.2.text``; "" clears one."""
 
     def change(publication: Publication, tx: Transaction) -> Publication:
         members = records_of(tx, publication)
@@ -414,7 +414,7 @@ def discard(p: Publisher, name: str) -> None:
 
 
 def set_canonical_url(p: Publisher, name: str, url: str) -> Publication:
-    """Note where a publication stands on the team's own site, where feeds, posts and emails then lead. "" forgets it."""
+    """Note where a publication stands on the team's own site: feeds, posts and emails lead there. "" forgets it."""
     try:
         address = clean_url(url)
     except ValueError as error:
