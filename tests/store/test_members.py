@@ -27,7 +27,7 @@ TIND = Member(slug="tind", name="Tind Stiftelse")
 def test_members_round_trip(tmp_path: Path) -> None:
     lists = st.lists(members(), max_size=3, unique_by=lambda member: member.slug)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(lists)
     def check(wanted: list[Member]) -> None:
         with open_store("sqlite:///round.db", root=tmp_path, now=NOW) as store:

@@ -41,7 +41,7 @@ def make_digest(
 
 
 def test_publications_round_trip(tmp_path: Path) -> None:
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(publications())
     def check(wanted: Publication) -> None:
         with open_store("sqlite:///round.db", root=tmp_path, now=NOW) as store:

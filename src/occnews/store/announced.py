@@ -52,8 +52,7 @@ def record_published(tx: Transaction, publication: Publication) -> None:
         for entry in publication.entries
     ]
     try:
-        # A savepoint: PostgreSQL answers no question after a refusal, until it is rolled back.
-        with tx.connection.begin_nested():
+        with tx.attempting():
             free_memberships(tx, publication.id)
             if rows:
                 tx.connection.execute(insert(schema.announced), rows)

@@ -60,9 +60,20 @@ def _make_server_engine(address: URL) -> Engine:
 def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # Python's own implicit BEGIN comes too late for a transaction that reads before it writes: `_begin_sqlite` does it.
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def use_log(engine: Engine) -> None:
+    """Make SQLite keep a write-ahead log, which lets others read while one writes; the file remembers it.
+
+    Only for a database that is known to be ours: it changes the file.
+    """
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from occnews.errors import StoreError
 from occnews.store import schema
-from occnews.store.engine import WRITES, locate, make_engine, sqlite_file
+from occnews.store.engine import WRITES, locate, make_engine, sqlite_file, use_log
 from occnews.store.failures import explaining
 from occnews.store.transaction import Store
 
@@ -65,11 +65,14 @@ def _check_file(file: Path) -> None:
 def _bring_up_to_date(engine: Engine, place: str, file: Path | None, now: dt.datetime, migrations: Migrations) -> None:
     with engine.connect() as connection, connection.begin():
         version = _read_version(connection, place)
+    if version not in {None, migrations.head}:
+        _refuse_newer(str(version), place, migrations)
+    if file:
+        use_log(engine)
     if version is None:
         version = _create(engine, place)
     if version == migrations.head:
         return
-    _refuse_newer(version, place, migrations)
     copy = _keep_copy(engine, file, migrations.head, now) if file else None
     _migrate(engine, place, copy, migrations)
 

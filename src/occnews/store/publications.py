@@ -48,8 +48,7 @@ def save_publication(tx: Transaction, publication: Publication) -> None:
     if stored is not None and is_same(Publication, stored, publication, written):
         return
     try:
-        # A savepoint: PostgreSQL answers no question after a refusal, until it is rolled back.
-        with tx.connection.begin_nested():
+        with tx.attempting():
             _write(tx, publication, written, is_new=stored is None)
     except IntegrityError:
         raise _explain_refusal(tx, publication) from None

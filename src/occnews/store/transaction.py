@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine, insert
+from sqlalchemy.exc import IntegrityError
 
 from occnews.errors import InputError
 from occnews.store import schema
@@ -45,6 +46,21 @@ class Transaction:
             self._change_id = inserted.scalar_one()
         return self._change_id
 
+    @contextmanager
+    def attempting(self) -> Iterator[None]:
+        """Undo what was done inside, and only that, when it raises the database's IntegrityError.
+
+        A savepoint, since PostgreSQL answers no question after a refusal until it is rolled back. After any other
+        failure there is none to go back to: SQLite has ended the whole transaction when the disk is full.
+        """
+        savepoint = self.connection.begin_nested()
+        try:
+            yield
+        except IntegrityError:
+            savepoint.rollback()
+            raise
+        savepoint.commit()
+
 
 class Store:
     """An open database. ``place`` names it to people, without a password."""
@@ -62,7 +78,10 @@ class Store:
         """
         who = _storable(by).strip()
         if not who:
-            raise InputError("Nobody is named for this change. Add --by NAME, or write your name as `me` under [team].")
+            raise InputError(
+                'Who is doing this? History needs a name: write it as me = "…" under [team] in config.toml, set '
+                "OCCNEWS_USER, or add --by NAME before the command."
+            )
         change = Change(by=who, command=_storable(command), at=at)
         with explaining(self.place), self._engine.connect() as connection:
             connection = connection.execution_options(**{WRITES: True})
