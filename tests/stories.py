@@ -26,6 +26,7 @@ from occnews.model.story import (
     StorySubheading,
 )
 
+NOWHERE = Path("a-workspace-that-is-not-there")
 SITE = "https://news.fjordlife.example"
 
 _EN = Language.EN
@@ -46,7 +47,7 @@ _KIND_LABELS = {
 }
 
 
-def make_config(root: Path = Path(), **sections: dict[str, object]) -> Config:
+def make_config(root: Path = NOWHERE, **sections: dict[str, object]) -> Config:
     """The settings of a fictitious cluster; ``sections`` (``site={"url": ""}``) go over them."""
     settings = default_settings()
     own: dict[str, dict[str, object]] = {

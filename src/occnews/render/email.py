@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,7 +12,6 @@ from markupsafe import Markup
 from occnews.config import Config
 from occnews.editorial.wording import load_words
 from occnews.errors import TemplateFailedError
-from occnews.model.member import Language
 from occnews.model.publication import PublicationKind
 from occnews.model.rendering import EmailLinks, Logos, RenderedEmail
 from occnews.model.story import Story, StoryFacts, StoryImage, StoryProfile
@@ -42,11 +41,14 @@ def render_email(story: Story, config: Config, logos: Logos, links: EmailLinks) 
     The values of ``links`` stand in the result as they are (HTML-escaped in ``html``). Raises TemplateFailedError,
     and ConfigError when a workspace's own wording cannot be filled in.
     """
-    environment = _make_email_environment(config)
+    environment = _make_email_environment(config, config.templates_folder.is_dir())
     folder = f"email/{choose_layout(story)}"
+    languages = {story.language, *(profile.language for profile in story.profiles)}
+    words = {language: load_words(language, config.templates_folder) for language in languages}
     context = {
         "story": story,
-        "words": load_words(story.language, config.templates_folder),
+        "words": words[story.language],
+        "words_in": words,
         "cluster": config.cluster,
         "brand": config.brand,
         "logos": logos,
@@ -116,17 +118,20 @@ def _wrap_line(line: str, columns: int) -> list[str]:
     )
 
 
-def _make_email_environment(config: Config) -> Environment:
+# Kept between renders, as compiling the templates takes longer than rendering them; Jinja sees changed files itself,
+# but not that a workspace has got templates of its own: hence the second argument.
+@lru_cache(maxsize=4)
+def _make_email_environment(config: Config, _has_own_templates: bool) -> Environment:
     palette = make_palette(config.brand)
     environment = make_environment(config)
     environment.filters["rich_email"] = partial(_to_email_html, accent=palette.light.accent)
     environment.filters["host"] = _name_site
     environment.globals |= {
         "palette": palette,
+        "fonts": {"heading": _shorten_fonts(config.brand.heading_font), "body": _shorten_fonts(config.brand.body_font)},
         "fit": fit,
         "network_names": NETWORK_NAMES,
         "shows_facts": _shows_facts,
-        "in_quotes": partial(_put_in_quotes, config),
     }
     return environment
 
@@ -140,6 +145,11 @@ def _to_email_html(text: str, accent: str) -> Markup:
     return Markup(styled)  # noqa: S704 - our own styles in what richtext cleaned
 
 
+def _shorten_fonts(fonts: str) -> Markup:
+    # They stand in hundreds of style attributes, where &#39; would cost four bytes more each time.
+    return Markup(",".join(part.strip() for part in fonts.split(",")))  # noqa: S704 - the setting admits no markup
+
+
 def _name_site(url: str) -> str:
     """What people call a site: its host without ``www.``."""
     return (urlsplit(url).hostname or url).removeprefix("www.")
@@ -148,10 +158,6 @@ def _name_site(url: str) -> str:
 def _shows_facts(profile: StoryProfile) -> bool:
     """Whether the profile's own facts already stand among its blocks."""
     return any(isinstance(block, StoryFacts) and block.items == profile.facts for block in profile.blocks)
-
-
-def _put_in_quotes(config: Config, text: str, language: Language) -> str:
-    return load_words(language, config.templates_folder).text("email.quote", text=text)
 
 
 def _check_nesting(mjml: str, template: str) -> None:
