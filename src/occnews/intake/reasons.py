@@ -1,0 +1,119 @@
+"""Says in a sentence what is wrong with a record that its model refused."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from occnews.errors import FieldError
+from occnews.intake.columns import Path, known_parts, show_path
+from occnews.intake.showing import show_value, suggest_name, tidy_text
+from occnews.model.member import Member
+
+_REASON_LIMIT: Final = 400
+_NOT_PATTERNS: Final[dict[str, str]] = {
+    "x": "is no X handle, which looks like @name: letters, digits and _, at most 15",
+    "bluesky": "is no Bluesky handle, which looks like @name.bsky.social",
+    "mastodon": "is no Mastodon handle, which looks like @name@mastodon.social",
+    "threads": "is no Threads handle, which looks like @name: letters, digits, _ and full stops, at most 30",
+    "instagram": "is no Instagram handle, which looks like @name: letters, digits, _ and full stops, at most 30",
+    "linkedin_urn": "is no LinkedIn organisation, which looks like urn:li:organization:12345",
+    "country": "is no country's two-letter code, as in NO",
+}
+_NUMBERS: Final = "must be a whole number"
+_DATES: Final = "must be a date, as in 2025-11-26"
+_PLAIN_REASONS: Final[dict[str, str]] = {
+    "missing": "is missing",
+    "string_too_short": "must not be empty",
+    "string_type": "must be text",
+    "int_type": _NUMBERS,
+    "int_parsing": _NUMBERS,
+    "int_parsing_size": _NUMBERS,
+    "int_from_float": _NUMBERS,
+    "bool_type": "must be yes or no",
+    "bool_parsing": "must be yes or no",
+    "date_type": _DATES,
+    "date_parsing": _DATES,
+    "date_from_datetime_parsing": _DATES,
+    "date_from_datetime_inexact": _DATES,
+    "tuple_type": "must be a list",
+    "model_type": "must be a set of named values, each as «name: value»",
+    "model_attributes_type": "must be a set of named values, each as «name: value»",
+    "dict_type": "must be a set of named values, each as «name: value»",
+    "union_tag_not_found": "needs a kind: paragraph, subheading, quote, reported, image or facts",
+    "union_tag_invalid": "has an unknown kind; known: paragraph, subheading, quote, reported, image, facts",
+}
+_REASONS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
+    "string_too_long": lambda context: f"is longer than {context['max_length']} characters; shorten it",
+    "too_short": lambda context: f"needs at least {context['min_length']}",
+    "greater_than_equal": lambda context: f"must be at least {context['ge']}",
+    "less_than_equal": lambda context: f"must be at most {context['le']}",
+    "value_error": lambda context: str(context["error"]),
+    "enum": lambda context: f"must be one of {context['expected']}",
+    "literal_error": lambda context: f"must be one of {context['expected']}",
+}
+
+
+def _find_path(location: Sequence[str | int], raw: object) -> Path:
+    """Translate pydantic's location into a path: indices count from 1, and the names of union branches go."""
+    path: Path = ()
+    node = raw
+    skip_tag = False
+    for part in location:
+        if isinstance(part, int):
+            skip_tag = path[-1:] == ("profile",)
+            path = (*path, _item_name(path, part, node))
+            node = node[part] if isinstance(node, list) and part < len(node) else None
+        elif skip_tag:
+            skip_tag = False
+        elif part in known_parts(path) or (isinstance(node, dict) and part in node):
+            path = (*path, part)
+            node = node.get(part) if isinstance(node, dict) else None
+    return path
+
+
+def _item_name(path: Path, index: int, items: object) -> str | int:
+    if path == ("translations",) and isinstance(items, list):
+        return str(items[index].get("language"))
+    return index + 1
+
+
+def _explain(error: Mapping[str, Any], path: Path) -> str:
+    kind, context = str(error["type"]), error.get("ctx", {})
+    last = str(path[-1]) if path else ""
+    if kind == "string_pattern_mismatch":
+        return _NOT_PATTERNS.get(last, "is not written as it must be")
+    if kind == "extra_forbidden":
+        parent = path[:-1]
+        if last in known_parts(parent):
+            return "does not belong to a block of this kind"
+        return f"is not known here{suggest_name(last, sorted(known_parts(parent)))}"
+    if kind in _PLAIN_REASONS:
+        return _PLAIN_REASONS[kind]
+    return _REASONS[kind](context) if kind in _REASONS else "cannot be used as it stands"
+
+
+def _place_member_error(path: Path, reason: str) -> tuple[Path, str]:
+    """Give a remark on the whole record to the field that it names in front."""
+    name, colon, rest = reason.partition(": ")
+    return ((name,), rest) if not path and colon and name in Member.model_fields else (path, reason)
+
+
+def _public_path(path: Path, raw: Mapping[str, Any]) -> Path:
+    """The name that people know: of a single membership ``joined`` and ``left``, without its number."""
+    if path[:2] == ("memberships", 1) and len(raw.get("memberships", ())) == 1:
+        return path[2:] or ("joined",)
+    return path
+
+
+def explain_errors(error: ValidationError, raw: Mapping[str, Any]) -> list[FieldError]:
+    """Say what a member's model refused: one error for each field. ``raw`` is what it was given."""
+    found: dict[str, FieldError] = {}
+    # A union reports each of its branches: what a text type says is more to the point than «one of».
+    for each in sorted(error.errors(include_url=False), key=lambda each: each["type"] in {"enum", "literal_error"}):
+        path = _find_path(each["loc"], raw)
+        path, reason = _place_member_error(path, _explain(each, path))
+        name = show_path(_public_path(path, raw))
+        value = show_value(each["input"]) if path and each["type"] != "missing" else ""
+        found.setdefault(name, FieldError(name, value, tidy_text(reason, _REASON_LIMIT)))
+    return list(found.values())
