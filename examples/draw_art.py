@@ -149,6 +149,10 @@ LOGOS: dict[str, str] = {
 }
 
 
+# Rasterising takes time, and the demo should not: the others are sent as PNG.
+SENT_AS_SVG = {"2025-11/art/nokkerose-biologics"}
+
+
 def make_cluster_logo(ink: str, accent: str, soft: str, bright: str) -> str:
     """The cluster's stand-in mark, seven cells that hold together, and its name beside it."""
     cells = [f'<circle cx="40" cy="40" r="12.5" fill="{accent}"/>']
@@ -435,9 +439,9 @@ def make_hero() -> str:
     )
 
 
-def rasterise(svg: str) -> Image.Image:
-    """Turn an SVG into pixels."""
-    png = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))
+def rasterise(svg: str, width: int | None = None) -> Image.Image:
+    """Turn an SVG into pixels, ``width`` across or at its own size."""
+    png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, skip_system_fonts=True))
     return Image.open(io.BytesIO(png)).convert("RGBA")
 
 
@@ -451,10 +455,10 @@ def draw_all(folder: Path) -> None:
     for part in ("2025-10/art", "2025-11/art", "cluster"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     for name, svg in LOGOS.items():
-        if name.endswith("boygen-bioinformatics"):  # one member sent a PNG
-            save_png(rasterise(svg), folder / f"{name}.png")
-        else:
+        if name in SENT_AS_SVG:
             (folder / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+        else:
+            save_png(rasterise(svg, width=400), folder / f"{name}.png")
     for name, svg in PORTRAITS.items():
         save_png(rasterise(svg), folder / f"{name}.png", colors=128)
     save_png(rasterise(make_laboratory()), folder / "2025-11/art/nokkerose-laboratory.png", colors=128)
