@@ -114,7 +114,7 @@ def _make_item(desk: _Desk, entry: FeedEntry, updated: dt.datetime) -> Item:
     link = story.url or story.page_url or f"{desk.config.site.url}/{story.path}/"
     return Item(
         id=entry.id,
-        title=strip_unsafe(story.headline),
+        title=strip_unsafe(story.headline) or story.name,
         link=link,
         alternates=tuple((language, url) for language, url in story.alternates if url and language != story.language),
         language=story.language,
