@@ -37,7 +37,7 @@ class Words:
         assert isinstance(sentence, str), key
         try:
             return string.Formatter().vformat(sentence, (), values)
-        except (KeyError, IndexError, ValueError, AttributeError) as error:
+        except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
             known = ", ".join(f"{{{name}}}" for name in values) or "nothing"
             raise ConfigError(
                 f"templates/words/{self.language}.toml, «{key}»: {error} cannot be filled in; known here: {known}."
@@ -117,7 +117,7 @@ class Words:
 def load_words(language: Language, own_folder: Path | None = None) -> Words:
     """Load a language's wording: the shipped file, ``own_folder/words/<language>.toml`` over it.
 
-    Raises ConfigError for a file that is no TOML or holds an unknown key.
+    Raises ConfigError for a file that is no TOML, or holds an unknown key or a list where a text belongs.
     """
     sentences = dict(_shipped(language))
     own = own_folder / "words" / f"{language}.toml" if own_folder else None
@@ -126,6 +126,9 @@ def load_words(language: Language, own_folder: Path | None = None) -> Words:
         unknown = sorted(set(overrides) - set(sentences))
         if unknown:
             raise ConfigError(f"{own}: there is no wording called {unknown[0]}.")
+        for key in (key for key in overrides if type(overrides[key]) is not type(sentences[key])):
+            form = "a text between quotation marks" if isinstance(sentences[key], str) else "a list of texts"
+            raise ConfigError(f"{own}: {key} must be {form}.")
         sentences |= overrides
     return Words(language, sentences)
 
