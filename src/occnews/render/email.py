@@ -137,12 +137,9 @@ def _make_email_environment(config: Config, _has_own_templates: bool) -> Environ
 
 
 def _to_email_html(text: str, accent: str) -> Markup:
-    """Clean block HTML with the styles that must be inline: a member's text cannot hold a bare ``<p>`` of its own."""
-    styled = str(richtext.to_html(text)).replace("<p>", '<p style="margin:0 0 16px">')
-    styled = styled.replace('<a href="', f'<a style="color:{accent}" href="')
-    for listed in ("ul", "ol"):
-        styled = styled.replace(f"<{listed}>", f'<{listed} style="margin:0 0 16px;padding-left:24px">')
-    return Markup(styled)  # noqa: S704 - our own styles in what richtext cleaned
+    """Clean block HTML, its links in the accent: a member's own text cannot hold a raw ``<a`` that is none."""
+    styled = str(richtext.to_html(text)).replace('<a href="', f'<a style="color:{accent}" href="')
+    return Markup(styled)  # noqa: S704 - our own colour in what richtext cleaned
 
 
 def _shorten_fonts(fonts: str) -> Markup:

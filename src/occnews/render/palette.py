@@ -1,11 +1,13 @@
 """The brand's colours for light and dark backgrounds, each readable on what it stands on (WCAG 2.2, 1.4.3)."""
 
+import colorsys
 from dataclasses import dataclass
 
 from occnews.config import Brand
 
 READABLE = 4.5
 _COMFORTABLE = 5.5
+_STEPS = 25
 _WHITE = "#ffffff"
 _BLACK = "#000000"
 
@@ -80,15 +82,21 @@ def measure_contrast(one: str, other: str) -> float:
 def mix(one: str, other: str, share: float) -> str:
     """Mix two colours: ``share`` of the one, the rest of the other."""
     parts = zip(_channels(one), _channels(other), strict=True)
-    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in parts)
+    red, green, blue = ((a * share + b * (1 - share)) / 255 for a, b in parts)
+    return _write((red, green, blue))
 
 
 def make_readable(color: str, background: str, *, least: float = READABLE) -> str:
-    """Move a colour towards black or white until it reaches a contrast of ``least`` on a background."""
-    target = _BLACK if measure_contrast(_BLACK, background) > measure_contrast(_WHITE, background) else _WHITE
-    shares = (step / 20 for step in range(21))
-    candidates = (mix(target, color, share) for share in shares)
-    return next((found for found in candidates if measure_contrast(found, background) >= least), target)
+    """Lighten or darken a colour, its hue kept, until it reaches a contrast of ``least`` on a background."""
+    brighter = measure_contrast(_WHITE, background) > measure_contrast(_BLACK, background)
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in _channels(color)))
+    goal = 1.0 if brighter else 0.0
+    for step in range(_STEPS + 1):
+        moved = lightness + (goal - lightness) * step / _STEPS
+        found = color if not step else _write(colorsys.hls_to_rgb(hue, moved, saturation))
+        if measure_contrast(found, background) >= least:
+            return found
+    return _WHITE if brighter else _BLACK
 
 
 def choose_text_color(background: str) -> str:
@@ -103,6 +111,10 @@ def _luminance(color: str) -> float:
 
 def _linearise(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def _write(channels: tuple[float, float, float]) -> str:
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
 
 
 def _channels(color: str) -> tuple[int, int, int]:

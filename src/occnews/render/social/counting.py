@@ -14,9 +14,12 @@ _LABEL_MOST: Final = 63
 _URL_MOST: Final = 4096
 
 _LATIN: Final = r"a-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+_PATH: Final = rf"[{_LATIN}\u0400-\u04ff/!*';:=+,.$%#\[\]\-\u2013_~@|&]"
+# Only a bracket that is closed again belongs to an address.
+_BRACKETED: Final = rf"\({_PATH}+\)"
 _REST: Final = (
     r"(?::\d+)?"
-    rf"(?:/(?:[{_LATIN}\u0400-\u04ff!*';:=+,.$/%#\[\]\-\u2013_~@|&()]*[{_LATIN}\u0400-\u04ff=_#/+\-)])?)?"
+    rf"(?:/(?:(?:{_PATH}|{_BRACKETED})*(?:[{_LATIN}\u0400-\u04ff=_#/+\-]|{_BRACKETED}))?)?"
     r"(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])?"
 )
 _BEFORE: Final = r"(?<![a-z0-9@＠$#＃\ufffe\ufeff\uffff])"
