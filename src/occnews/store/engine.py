@@ -19,7 +19,7 @@ def locate(url: str, root: Path) -> URL:
     """Read a database address; a relative SQLite file stands in ``root``. Raises StoreError."""
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         # The text itself stays out of the sentence: it may hold a password.
         raise StoreError(f"The setting `database` is no database address. {_HINT}") from None
     backend = address.get_backend_name()
@@ -27,9 +27,10 @@ def locate(url: str, root: Path) -> URL:
         raise StoreError(f"The setting `database` names «{backend}»; SQLite and PostgreSQL are supported. {_HINT}")
     if backend == "postgresql":
         return address
-    if address.database in {None, "", ":memory:"} or (address.database or "").startswith("file:"):
-        raise StoreError(f"The setting `database` must name a file that is kept. {_HINT}")
-    return address.set(database=str(root / str(address.database)))
+    file = address.database or ""
+    if file in {"", ":memory:"} or file.startswith("file:") or "\0" in file or address.host or address.query:
+        raise StoreError(f"The setting `database` must name a file that is kept, and nothing else. {_HINT}")
+    return URL.create("sqlite", database=str(root / file))
 
 
 def sqlite_file(address: URL) -> Path | None:
