@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from occnews.config import Config
 from occnews.editorial.wording import Words
@@ -90,8 +90,10 @@ def compose_story(
         byline=publication.byline or config.team.byline,
         roster=tuple(_compose_roster_line(scene, entry, member) for entry, member in pairs),
         profiles=profiles,
-        related=tuple(_compose_related(related) for related in publication.related),
-        hero=story_image(publication.hero),
+        related=tuple(
+            _compose_related(related) for related in publication.related if related.language in (None, language)
+        ),
+        hero=_compose_hero(scene),
         compact=len(pairs) > config.editorial.compact_above,
         url=publication.canonical_url or page_url,
         page_url=page_url,
@@ -138,6 +140,11 @@ def story_image(image: Image | None) -> StoryImage | None:
     if image is None:
         return None
     return StoryImage(**image.model_dump(exclude={"permission"}))
+
+
+def _compose_hero(scene: _Scene) -> StoryImage | None:
+    hero = story_image(scene.publication.hero)
+    return replace(hero, alt=scene.own.hero_alt or hero.alt) if hero else None
 
 
 def split_paragraphs(text: str) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ class Wording(Record):
     lead_in: Prose = ""
     continue_reading: Line = ""
     closing: Prose = ""
+    hero_alt: Line = ""
 
 
 class EditedProfile(Record):
@@ -79,8 +80,9 @@ class Exclusion(Record):
 
 
 class Related(Record):
-    """A related story at the foot."""
+    """A related story at the foot: in every language, or only in its own."""
 
+    language: Language | None = None
     title: Name
     deck: Line = ""
     url: Url = ""

@@ -1,0 +1,30 @@
+"""Prints what importing 10 to 10,000 records costs as a whole process, and how it grows."""
+
+import tempfile
+from pathlib import Path
+
+from commands import write_members
+from processes import median, run_occnews
+
+SIZES = (10, 100, 1_000, 10_000)
+
+
+def main() -> None:
+    before = 0.0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for size in SIZES:
+            write_members(folder / "members.csv", size)
+            runs = []
+            for attempt in range(3):
+                workspace = folder / f"{size}-{attempt}"
+                run_occnews("init", str(workspace), "--name", "Bench cluster", "--me", "Bench")
+                runs.append(run_occnews("members", "import", str(folder / "members.csv"), workspace=workspace))
+            middle = median(runs)
+            growth = f"× {middle.seconds / before:.1f}" if before else ""
+            print(f"{size:6} records  {middle.seconds:6.2f} s  {middle.megabytes:6.0f} MB  {growth}")
+            before = middle.seconds
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""A workspace to publish from, and what stands in it."""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from occnews.config import load_config
+from occnews.publisher import Publisher, open_publisher
+from occnews.publisher.setup import Answers, init_workspace
+
+NOVEMBER = dt.datetime(2025, 11, 26, 8, 0, tzinfo=dt.UTC)
+Opener = Callable[..., AbstractContextManager[Publisher]]
+
+RECORDS = """name,kind,joined,city,country,website,summary,profile
+Fjord Isotopes,biotech,2025-11-03,Oslo,NO,https://fjord.example,Makes isotopes.,"They make isotopes.
+
+They joined to learn."
+Bregne Bank,financial institution,2025-11-10,Bergen,NO,,,
+Havn Robotics,technology,2025-09-15,Oslo,NO,https://havn.example,Builds robots.,They build robots.
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = tmp_path / "workspace"
+    answers = Answers(name="Fjord Cluster", site_url="https://news.fjord.example", languages=("en", "nb"), me="Editor")
+    init_workspace(folder, answers)
+    return folder
+
+
+@pytest.fixture
+def opened(workspace: Path) -> Opener:
+    """Open the workspace's publisher at a time; ids are counted through the test."""
+    ids = itertools.count(1)
+
+    def open_at(now: dt.datetime = NOVEMBER, by: str = "Editor") -> AbstractContextManager[Publisher]:
+        return open_publisher(load_config(workspace, {}), by=by, now=now, new_id=lambda: f"id-{next(ids)}")
+
+    return open_at
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    path = tmp_path / "members.csv"
+    path.write_text(RECORDS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def publisher(opened: Opener, records: Path) -> Iterator[Publisher]:
+    """The publisher on 26 November 2025, with the three records imported."""
+    from occnews.publisher import members
+
+    with opened() as p:
+        members.import_members(p, records)
+        yield p

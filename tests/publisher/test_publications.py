@@ -1,0 +1,192 @@
+"""Drafting and shaping publications."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from tests.publisher.conftest import Opener
+
+from occnews.errors import ConflictError, InputError, NotFoundError
+from occnews.model.dates import Period
+from occnews.model.publication import State
+from occnews.model.selection import Reason
+from occnews.publisher import Publisher, approval, members, publications
+
+NOVEMBER = Period.parse("2025-11")
+
+
+def slugs(p: Publisher, name: str = "2025-11") -> list[str]:
+    return [entry.member for entry in publications.get_publication(p, name).entries]
+
+
+def test_draft_digest_holds_who_joined_and_who_is_overdue(publisher: Publisher) -> None:
+    report = publications.draft_digest(publisher, NOVEMBER)
+    assert report.publication is not None
+    assert (report.is_new, report.added, report.removed, report.changed, report.notices) == (
+        True,
+        ("fjord-isotopes", "bregne-bank", "havn-robotics"),
+        (),
+        (),
+        (),
+    )
+    assert (report.publication.date, report.publication.state) == (dt.date(2025, 11, 26), State.DRAFT)
+    assert report.selection is not None
+    assert [choice.reason for choice in report.selection.chosen] == [
+        Reason.JOINED_IN_PERIOD,
+        Reason.JOINED_IN_PERIOD,
+        Reason.OVERDUE,
+    ]
+
+
+def test_draft_digest_again_keeps_words_and_order_and_says_what_changed(publisher: Publisher, tmp_path: Path) -> None:
+    publications.draft_digest(publisher, NOVEMBER)
+    publications.set_fields(publisher, "2025-11", {"headline": "Ours", "headline.nb": "Vår"})
+    publications.move(publisher, "2025-11", "havn-robotics", before="fjord-isotopes")
+    members.set_member(publisher, "fjord-isotopes", {"summary": "Makes medical isotopes."})
+    members.add_member(publisher, {"name": "Late Labs", "joined": "2025-11-25"})
+    members.leave(publisher, "bregne-bank", on=dt.date(2025, 11, 20))
+    report = publications.draft_digest(publisher, NOVEMBER)
+    assert (report.is_new, report.added, report.removed) == (False, ("late-labs",), ("bregne-bank",))
+    changed = {slug: [(c.field, c.before, c.after) for c in changes] for slug, changes in report.changed}
+    assert changed["fjord-isotopes"] == [("summary", "Makes isotopes.", "Makes medical isotopes.")]
+    assert slugs(publisher) == ["havn-robotics", "fjord-isotopes", "late-labs"]
+    stories = publications.compose(publisher, "2025-11")
+    assert [story.headline for story in stories] == ["Ours", "Vår"]
+
+
+def test_draft_digest_says_so_in_an_empty_month(publisher: Publisher) -> None:
+    report = publications.draft_digest(publisher, Period.parse("2024-01"))
+    assert report.publication is None
+    assert report.notices == (
+        "Nothing was drafted: no member is to be announced in 2024-01. occnews why 2024-01 says why of each.",
+    )
+    with pytest.raises(NotFoundError, match="occnews digest draft 2024-01"):
+        publications.get_publication(publisher, "2024-01")
+
+
+def test_draft_announcement_is_made_once(publisher: Publisher) -> None:
+    first = publications.draft_announcement(publisher, "Fjord Isotopes")
+    again = publications.draft_announcement(publisher, "fjord-isotopes")
+    assert (first.is_new, again.is_new) == (True, False)
+    assert first.publication == again.publication
+    assert [each.name for each in publications.list_publications(publisher)] == ["fjord-isotopes"]
+
+
+def test_exclude_and_include_follow_the_rules(publisher: Publisher) -> None:
+    publications.draft_digest(publisher, NOVEMBER)
+    publications.exclude(publisher, "2025-11", "havn-robotics", because="asked to wait")
+    assert slugs(publisher) == ["fjord-isotopes", "bregne-bank"]
+    why = {
+        choice.member: (choice.is_in, choice.reason, choice.detail)
+        for choice in publications.why(publisher, NOVEMBER).choices
+    }
+    assert why["havn-robotics"] == (False, Reason.EXCLUDED, "asked to wait")
+    publications.include(publisher, "2025-11", "havn-robotics")
+    assert slugs(publisher) == ["fjord-isotopes", "bregne-bank", "havn-robotics"]
+    members.add_member(publisher, {"name": "Secret Labs", "joined": "2025-11-02", "embargo": "2026-01-01"})
+    with pytest.raises(ConflictError, match="Secret Labs cannot be put into this digest: under embargo"):
+        publications.include(publisher, "2025-11", "secret-labs")
+
+
+def test_tiers_decide_who_has_a_profile(publisher: Publisher) -> None:
+    publications.draft_digest(publisher, NOVEMBER)
+    publications.feature(publisher, "2025-11", "bregne-bank")
+    publications.list_only(publisher, "2025-11", "fjord-isotopes")
+    (story, _) = publications.compose(publisher, "2025-11")
+    assert [profile.slug for profile in story.profiles] == ["bregne-bank", "havn-robotics"]
+    assert [(line.slug, line.profiled) for line in story.roster] == [
+        ("fjord-isotopes", False),
+        ("bregne-bank", True),
+        ("havn-robotics", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"headlin": "x"}, "There is no field «headlin»"),
+        ({"headline.de": "x"}, "«de» is no language here; known: en, nb"),
+        ({"date": "soon"}, "date: "),
+        ({"headline": "a\x07"}, "headline: holds a control character (U+0007)"),
+        ({"related.3.title": "x"}, "write related.1.title=… to add a story"),
+        ({"related.1.url": "javascript:x"}, "related.1.url: "),
+        ({"hero": "nowhere.png"}, "hero: there is no file «nowhere.png»"),
+        ({"profile.nobody.1.text": "x"}, "nobody is not in 2025-11"),
+        ({"profile.fjord-isotopes.9.text": "x"}, "profile.fjord-isotopes has 2 blocks"),
+        ({"profile.fjord-isotopes.1.speaker": "x"}, "A paragraph has no «speaker»; it has text"),
+    ],
+)
+def test_set_fields_says_what_is_wrong_and_changes_nothing(
+    publisher: Publisher, fields: dict[str, str], sentence: str
+) -> None:
+    publications.draft_digest(publisher, NOVEMBER)
+    before = publications.get_publication(publisher, "2025-11")
+    with pytest.raises(InputError) as caught:
+        publications.set_fields(publisher, "2025-11", {"byline": "Kari", **fields})
+    assert sentence in str(caught.value)
+    assert publications.get_publication(publisher, "2025-11") == before
+
+
+def test_set_fields_edits_a_block_without_touching_the_record(publisher: Publisher) -> None:
+    publications.draft_digest(publisher, NOVEMBER)
+    publications.set_fields(publisher, "2025-11", {"profile.fjord-isotopes.2.text": "They joined to share."})
+    texts = [getattr(b, "text", "") for b in publications.compose(publisher, "2025-11")[0].profiles[0].blocks]
+    assert texts == ["They make isotopes.", "They joined to share."]
+    assert [getattr(b, "text", "") for b in members.get_member(publisher, "fjord-isotopes").profile] == [
+        "They make isotopes.",
+        "They joined to learn.",
+    ]
+    members.set_member(publisher, "fjord-isotopes", {"profile.1.text": "They make many isotopes."})
+    report = publications.draft_digest(publisher, NOVEMBER)
+    assert any("its profile changed since you edited it here" in notice for notice in report.notices)
+    publications.set_fields(publisher, "2025-11", {"profile.fjord-isotopes": ""})
+    texts = [getattr(b, "text", "") for b in publications.compose(publisher, "2025-11")[0].profiles[0].blocks]
+    assert texts == ["They make many isotopes.", "They joined to learn."]
+
+
+def test_publication_yaml_round_trips(publisher: Publisher) -> None:
+    publications.draft_digest(publisher, NOVEMBER)
+    publications.set_fields(
+        publisher,
+        "2025-11",
+        {
+            "headline": "Ours: «so»",
+            "related.1.title": "More",
+            "profile.fjord-isotopes.1.text": "A.\n\nB.",
+            "snippet.x": "Hi {url}",
+        },
+    )
+    before = publications.get_publication(publisher, "2025-11")
+    text = publications.publication_yaml(publisher, "2025-11")
+    assert publications.replace_publication_yaml(publisher, "2025-11", text) == before
+    after = publications.replace_publication_yaml(publisher, "2025-11", text.replace("Ours: «so»", "Theirs"))
+    assert after.wording_in(before.languages[0]).headline == "Theirs"
+
+
+def test_an_edit_after_approval_voids_it(publisher: Publisher) -> None:
+    publications.draft_digest(publisher, NOVEMBER)
+    approval.submit_for_review(publisher, "2025-11")
+    approval.approve(publisher, "2025-11", by="Chief")
+    publications.set_fields(publisher, "2025-11", {"headline": "Another"})
+    assert publications.get_publication(publisher, "2025-11").state is State.IN_REVIEW
+    with pytest.raises(ConflictError, match="not approved yet"):
+        approval.publish(publisher, "2025-11")
+
+
+def test_selection_closes_when_the_digest_enters_review(opened: Opener, publisher: Publisher) -> None:
+    publications.draft_digest(publisher, NOVEMBER)
+    approval.submit_for_review(publisher, "2025-11")
+    members.add_member(publisher, {"name": "Late Labs", "joined": "2025-11-25"})
+    with pytest.raises(ConflictError, match="closed its selection"):
+        publications.draft_digest(publisher, NOVEMBER)
+    approval.approve(publisher, "2025-11", by="Chief")
+    approval.publish(publisher, "2025-11")
+    december = publications.why(publisher, Period.parse("2025-12"))
+    assert [(choice.member, choice.reason) for choice in december.chosen] == [("late-labs", Reason.OVERDUE)]
+
+
+def test_discard_frees_the_members(publisher: Publisher) -> None:
+    publications.draft_digest(publisher, NOVEMBER)
+    publications.discard(publisher, "2025-11")
+    assert publications.list_publications(publisher) == []
+    assert len(publications.why(publisher, NOVEMBER).chosen) == 3
