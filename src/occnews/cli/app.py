@@ -1,0 +1,204 @@
+"""The commands, their groups and their order in the help; the options that come before a command."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from occnews import __version__
+from occnews.cli import digests, members, publishing, quotes, settings, workspace
+from occnews.cli.help_pages import WIDTH, Command, Group
+from occnews.cli.session import open_session
+
+_START: Final = "Start here"
+_MEMBERS: Final = "Members"
+_WRITE: Final = "Write"
+_PUBLISH: Final = "Approve and publish"
+_ORDER: Final = (
+    *("init", "demo", "status", "config", "members", "quotes", "announce", "digest", "why", "check", "build"),
+    *("review", "send-back", "approve", "publish", "published", "discard", "feeds"),
+)
+
+
+class _AllCommands(Group):
+    """The commands in the order in which a team meets them; Typer would put all groups last."""
+
+    order = _ORDER
+
+
+app = typer.Typer(
+    cls=_AllCommands,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": WIDTH},
+    epilog="\n".join(
+        (
+            "A month",
+            "occnews members import november.csv",
+            "occnews digest draft 2025-11",
+            "occnews build 2025-11",
+            "occnews review 2025-11",
+            'occnews approve 2025-11 --by "Ola Nordmann"',
+            "occnews publish 2025-11",
+        )
+    ),
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"occnews {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def open_workspace(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace",
+            "-w",
+            metavar="DIR",
+            help="The workspace. Else OCCNEWS_WORKSPACE, else the folder you are in.",
+        ),
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="NAME", help="Who you are. Else OCCNEWS_USER, else [team] me in config.toml.")
+    ] = "",
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Welcome new members everywhere at once.
+
+    One record in; out come the email, the feeds, the social posts and the web page, always in step.
+    """
+    context.obj = open_session(folder, by)
+
+
+def _group(name: str, panel: str, about: str) -> typer.Typer:
+    group = typer.Typer(cls=Group, rich_markup_mode=None, help=about)
+    app.add_typer(group, name=name, rich_help_panel=panel)
+    return group
+
+
+def _add(group: typer.Typer, name: str, command: Callable[..., None], *examples: str, panel: str | None = None) -> None:
+    """Add a command with examples of its use; ``panel`` is the heading it stands under in the help."""
+    title = "Example" if len(examples) == 1 else "Examples"
+    epilog = "\n".join((title, *(f"occnews {example}" for example in examples)))
+    group.command(name, cls=Command, epilog=epilog, rich_help_panel=panel)(command)
+
+
+def _add_workspace_commands() -> None:
+    _add(
+        app,
+        "init",
+        workspace.init,
+        "init newsletter",
+        'init newsletter --name "Oslo Cancer Cluster" --languages en,nb --me Kari',
+        panel=_START,
+    )
+    _add(app, "demo", workspace.demo, "demo", "demo --out /tmp/try", panel=_START)
+    _add(app, "status", workspace.status, "status", panel=_START)
+    group = _group("config", _START, "The settings of the workspace.")
+    _add(group, "check", settings.check_config, "config check")
+
+
+def _add_member_commands() -> None:
+    group = _group("members", _MEMBERS, "The members' records, from which everything is made.")
+    _add(group, "add", members.add_member, "members add", 'members add name="Thor Medical ASA" joined=2025-11')
+    _add(group, "import", members.import_members, "members import november.csv", "members import *.yaml --dry-run")
+    _add(group, "list", members.list_members, "members list --period 2025-11")
+    _add(group, "show", members.show_member, "members show thor-medical")
+    _add(
+        group,
+        "set",
+        members.set_member,
+        "members set thor-medical website=https://thormedical.com kind=biotech",
+        'members set thor-medical speakers.1.role="CEO" embargo=',
+    )
+    _add(group, "edit", members.edit_member, "members edit thor-medical")
+    _add(
+        group,
+        "image",
+        members.add_image,
+        "members image thor-medical logo.svg",
+        'members image thor-medical kari.jpg --as portrait --speaker "Kari Nordmann" --permission-by "Kari Nordmann"',
+    )
+    _add(group, "leave", members.leave, "members leave thor-medical --on 2026-06-30")
+    _add(
+        group,
+        "announced",
+        members.mark_announced,
+        "members announced thor-medical --on 2024-05-02 --url https://www.example.no/thor",
+        "members announced earlier.csv",
+    )
+    group = _group("quotes", _MEMBERS, "What people said, and whether they approved it.")
+    _add(group, "list", quotes.list_quotes, "quotes list --unapproved")
+    _add(group, "approve", quotes.approve_quote, 'quotes approve thor-medical 1 --by "Kari Nordmann" --how "by email"')
+
+
+def _add_writing_commands() -> None:
+    _add(app, "announce", digests.announce, "announce thor-medical", panel=_WRITE)
+    group = _group("digest", _WRITE, "Draft a digest, and shape it. All but draft work on announcements too.")
+    _add(
+        group, "draft", digests.draft_digest, "digest draft 2025-11 --date 2025-11-26", "digest draft 2025-01..2025-10"
+    )
+    _add(group, "list", digests.list_digests, "digest list --all")
+    _add(group, "show", digests.show_publication, "digest show 2025-11")
+    _add(
+        group,
+        "set",
+        digests.set_publication,
+        'digest set 2025-11 headline="Three new members" headline.nb="Tre nye medlemmer"',
+        "digest set 2025-11 hero=fjord.jpg hero.alt=",
+    )
+    _add(group, "include", digests.include_member, "digest include 2025-11 thor-medical")
+    _add(group, "exclude", digests.exclude_member, 'digest exclude 2025-11 thor-medical --because "waits for the logo"')
+    _add(group, "feature", digests.feature_member, "digest feature 2025-11 thor-medical")
+    _add(group, "list-only", digests.list_only_member, "digest list-only 2025-11 thor-medical")
+    _add(group, "order", digests.order_member, "digest order 2025-11 thor-medical --before oslo-science-hub")
+    _add(group, "edit", digests.edit_publication, "digest edit 2025-11")
+    _add(app, "why", digests.why, "why 2025-11", panel=_WRITE)
+    _add(app, "check", publishing.check, "check 2025-11", panel=_WRITE)
+    _add(app, "build", publishing.build, "build 2025-11", "build thor-medical -o preview --lang nb", panel=_WRITE)
+
+
+def _add_publishing_commands() -> None:
+    _add(app, "review", publishing.review, "review 2025-11", panel=_PUBLISH)
+    _add(
+        app,
+        "send-back",
+        publishing.send_back,
+        'send-back 2025-11 --because "the second quote is too long"',
+        panel=_PUBLISH,
+    )
+    _add(app, "approve", publishing.approve, 'approve 2025-11 --by "Ola Nordmann"', panel=_PUBLISH)
+    _add(
+        app,
+        "publish",
+        publishing.publish,
+        "publish 2025-11",
+        'publish 2025-11 --at "2025-11-26 09:00"',
+        "publish --due",
+        panel=_PUBLISH,
+    )
+    _add(
+        app,
+        "published",
+        publishing.set_url,
+        "published 2025-11 --url https://www.example.no/news/november",
+        panel=_PUBLISH,
+    )
+    _add(app, "discard", publishing.discard, "discard 2025-11", panel=_PUBLISH)
+    group = _group("feeds", _PUBLISH, "The published feeds: RSS, Atom and JSON.")
+    _add(group, "build", publishing.build_feeds, "feeds build")
+
+
+_add_workspace_commands()
+_add_member_commands()
+_add_writing_commands()
+_add_publishing_commands()

@@ -1,0 +1,207 @@
+"""Commands from the draft to the public: check, build, review, approve, publish, feeds."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from occnews.cli.arguments import Json, PublicationName, read_moment
+from occnews.cli.output import count, one_line, print_json, print_next, say
+from occnews.cli.session import publisher_of
+from occnews.errors import InputError
+
+if TYPE_CHECKING:
+    from occnews.config import Config
+    from occnews.model.member import Language
+    from occnews.publisher.approval import PublishReport
+
+
+def check(context: typer.Context, name: PublicationName, as_json: Json = False) -> None:
+    """Check a publication, its records and what is rendered of it; say how to mend each thing.
+
+    Ends with code 1 when something keeps it from being published.
+    """
+    from occnews.cli.findings import is_blocked, print_verdict
+    from occnews.publisher.publications import check as judge
+
+    with publisher_of(context) as p:
+        findings = judge(p, name)
+    if as_json:
+        print_json(findings)
+    else:
+        print_verdict(findings, name)
+    if is_blocked(findings):
+        raise typer.Exit(1)
+
+
+def set_url(
+    context: typer.Context,
+    name: PublicationName,
+    url: Annotated[str, typer.Option(metavar="URL", help="Its address there; empty to forget it.")],
+) -> None:
+    """Note where a publication stands on your own site: feeds, emails and posts then lead there."""
+    from occnews.publisher.publications import set_canonical_url
+
+    with publisher_of(context) as p:
+        publication = set_canonical_url(p, name, url)
+    place = publication.canonical_url
+    say(
+        f"{publication.name} stands at {place}." if place else f"{publication.name} stands on no other site.",
+        "bold green",
+    )
+
+
+def build(
+    context: typer.Context,
+    name: PublicationName,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where to; build/… unless given.")
+    ] = None,
+    languages: Annotated[
+        list[str] | None, typer.Option("--lang", "-l", metavar="LANG", help="Only this language; may be repeated.")
+    ] = None,
+) -> None:
+    """Build every channel of a publication as files to look at: email, page and social posts."""
+    from occnews.publisher.builds import build as make
+
+    chosen = _read_languages(languages or [])
+    with publisher_of(context) as p:
+        report = make(p, name, out=out, languages=chosen)
+    shown = _show_path(report.folder)
+    say(f"Built {name} in {shown}: {count(len(report.files), 'file')}.", "bold green")
+    for path in report.files:
+        if path.parent.name not in ("media", "snippets"):
+            say(f"  {_show_path(path)}")
+    for folder in sorted({path.parent for path in report.files if path.parent.name in ("media", "snippets")}):
+        inside = [path for path in report.files if path.parent == folder]
+        say(f"  {_show_path(folder)}: {count(len(inside), 'file')}")
+
+
+def _read_languages(codes: list[str]) -> "tuple[Language, ...]":
+    from occnews.model.member import Language
+
+    for code in codes:
+        if code not in set(Language):
+            raise InputError(f"--lang: «{code}» is no language here; known: {', '.join(Language)}.")
+    return tuple(dict.fromkeys(Language(code) for code in codes))
+
+
+def _show_path(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def review(context: typer.Context, name: PublicationName) -> None:
+    """Hand a draft in for review: from here on its members are fixed."""
+    from occnews.cli.findings import print_verdict
+    from occnews.publisher.approval import submit_for_review
+
+    with publisher_of(context) as p:
+        publication, findings = submit_for_review(p, name)
+    say(f"{publication.name} is in review; who joins later comes into a later digest.", "bold green")
+    say()
+    print_verdict(findings, publication.name)
+    print_next(
+        [f"occnews build {name}", f"occnews approve {name} --by NAME", f"occnews send-back {name} --because TEXT"]
+    )
+
+
+def send_back(
+    context: typer.Context,
+    name: PublicationName,
+    because: Annotated[str, typer.Option(metavar="TEXT", help="What is to be mended.")],
+) -> None:
+    """Send a publication back to its editors; an approval is void."""
+    from occnews.publisher.approval import send_back as return_it
+
+    with publisher_of(context) as p:
+        publication = return_it(p, name, because=because)
+    say(f"{publication.name} is a draft again: {one_line(publication.sent_back_because)}", "bold green")
+
+
+def approve(
+    context: typer.Context,
+    name: PublicationName,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who approves it.")],
+) -> None:
+    """Approve a publication as it reads now. This very text goes out; any edit voids it."""
+    from occnews.publisher.approval import approve as bind
+
+    with publisher_of(context) as p:
+        publication = bind(p, name, by=by)
+    say(f"{publication.name} is approved by {one_line(by)}.", "bold green")
+    print_next([f"occnews publish {name}", f'occnews publish {name} --at "{publication.date} 09:00"'])
+
+
+def publish(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="PUB", help="The publication.")] = "",
+    at: Annotated[
+        str, typer.Option("--at", metavar="TIME", help="Later, such as 2025-11-26 09:00, in your zone.")
+    ] = "",
+    due: Annotated[bool, typer.Option("--due", help="Everything that was scheduled for now or earlier.")] = False,
+) -> None:
+    """Publish what was approved: into the feeds and the archive, now or at a time.
+
+    For a later time, let something run occnews publish --due regularly, such as every ten minutes.
+    """
+    from occnews.publisher import approval
+
+    if due == bool(name) or (due and at):
+        raise InputError("Say what to publish: either a publication (occnews publish PUB) or --due alone.")
+    with publisher_of(context) as p:
+        moment = read_moment(at, p.config.site.zone, "--at") if at else None
+        reports = approval.publish_due(p) if due else [approval.publish(p, name, at=moment)]
+    for report in reports:
+        _print_published(report, p.config)
+    if not reports:
+        say("Nothing is due.")
+
+
+def _print_published(report: "PublishReport", config: "Config") -> None:
+    publication = report.publication
+    if publication.scheduled_at:
+        moment = publication.scheduled_at.astimezone(config.site.zone)
+        say(f"{publication.name} goes out on {moment:%Y-%m-%d at %H:%M} ({config.site.time_zone}).", "bold green")
+        print_next(["occnews publish --due"])
+        return
+    number = f" as digest no. {publication.number}" if publication.number else ""
+    say(f"Published {publication.name}{number}.", "bold green")
+    say(f"  {_show_path(config.feeds_folder)} and {_show_path(config.site_folder)}: {count(len(report.files), 'file')}")
+
+
+def discard(
+    context: typer.Context,
+    name: PublicationName,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Throw an unpublished publication away; its members wait for another."""
+    from occnews.cli.asking import can_ask, confirm
+    from occnews.publisher.publications import discard as throw_away
+    from occnews.publisher.publications import get_publication
+
+    with publisher_of(context) as p:
+        publication = get_publication(p, name)
+        what = f"the {publication.kind} {publication.name} ({publication.state})"
+        if not yes and can_ask() and not confirm(f"Throw away {what}, with all that was written for it?"):
+            say("Nothing was changed.")
+            return
+        throw_away(p, name)
+    say(f"Threw away {what}.", "bold green")
+
+
+def build_feeds(
+    context: typer.Context,
+    force: Annotated[bool, typer.Option("--force", help="Replace entries that this workspace does not know.")] = False,
+) -> None:
+    """Write the feeds and the archive again from what was published."""
+    from occnews.publisher.builds import build_feeds as write
+
+    with publisher_of(context) as p:
+        files = write(p, force=force)
+    for path in files:
+        say(f"  {_show_path(path)}")
+    say(f"Wrote {count(len(files), 'feed')}." if files else "Nothing is published yet.", "bold")

@@ -1,0 +1,68 @@
+"""What the options before the command say: which workspace, who acts, and what time it is."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from occnews.errors import ConfigError, InputError
+
+if TYPE_CHECKING:
+    from occnews.config import Config
+    from occnews.publisher import Publisher
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """``workspace`` is the folder that was named, None to look for one; ``by`` is "" when nobody was named."""
+
+    workspace: Path | None = None
+    by: str = ""
+
+    def load_config(self) -> "Config":
+        """Read the workspace's settings. Raises ConfigError."""
+        from occnews.config import find_workspace, load_config
+
+        return load_config(self.workspace if self.workspace else find_workspace(Path.cwd()))
+
+
+def session_of(context: typer.Context) -> Session:
+    """The session of the running command."""
+    session = context.find_root().obj
+    assert isinstance(session, Session)
+    return session
+
+
+@contextmanager
+def publisher_of(context: typer.Context) -> Iterator["Publisher"]:
+    """Open the workspace's publisher. Raises ConfigError, StoreError."""
+    from occnews.publisher import open_publisher
+
+    session = session_of(context)
+    with open_publisher(session.load_config(), by=session.by, now=read_clock()) as publisher:
+        yield publisher
+
+
+def open_session(workspace: Path | None, by: str) -> Session:
+    """The session for what was typed, the environment behind it."""
+    named = workspace or (Path(os.environ["OCCNEWS_WORKSPACE"]) if os.environ.get("OCCNEWS_WORKSPACE") else None)
+    if named is not None and not named.is_dir():
+        raise ConfigError(f"There is no folder {named}. Make a workspace there: occnews init {named}")
+    return Session(workspace=named, by=" ".join((by or os.environ.get("OCCNEWS_USER", "")).split()))
+
+
+def read_clock() -> dt.datetime:
+    """The time it is. ``OCCNEWS_NOW`` (ISO 8601, UTC unless it says otherwise) fixes it, for tests and demos."""
+    fixed = os.environ.get("OCCNEWS_NOW", "")
+    if not fixed:
+        return dt.datetime.now(dt.UTC)
+    try:
+        moment = dt.datetime.fromisoformat(fixed)
+    except ValueError:
+        raise InputError(f"OCCNEWS_NOW: «{fixed}» is no time; write one such as 2025-11-26T09:00:00+01:00.") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)

@@ -1,0 +1,115 @@
+"""The command that checks the settings: what is wrong or missing, where, and how to mend it."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from occnews.cli.arguments import Json
+from occnews.cli.output import one_line, print_facts, print_json, say
+from occnews.cli.session import session_of
+
+if TYPE_CHECKING:
+    from occnews.config import Config
+    from occnews.model.finding import Finding
+
+
+def check_config(context: typer.Context, as_json: Json = False) -> None:
+    """Check the settings: what is wrong, where, and how to mend it.
+
+    Ends with code 1 when something keeps the workspace from working, 2 when config.toml cannot be read at all.
+    """
+    config = session_of(context).load_config()
+    findings = judge_settings(config)
+    if as_json:
+        settings = config.model_dump(mode="json", exclude={"root"})
+        settings["database"] = hide_password(config.database)
+        print_json({"workspace": config.root, "settings": settings, "findings": findings})
+    else:
+        _print_settings(config, findings)
+    if any(finding.severity == "blocks" for finding in findings):
+        raise typer.Exit(1)
+
+
+def _print_settings(config: "Config", findings: "list[Finding]") -> None:
+    from occnews.cli.findings import print_verdict
+
+    print_facts(
+        [
+            ("Workspace", config.root),
+            ("Cluster", one_line(config.cluster.name)),
+            ("Database", hide_password(config.database)),
+            ("Site", config.site.url),
+            ("Time zone", config.site.time_zone),
+            ("Languages", ", ".join(config.site.languages)),
+            ("Announces from", config.editorial.announces_from or "the beginning"),
+            ("Approval", config.editorial.approval),
+            ("Email from", config.email.from_address),
+            ("Live", "yes: email leaves this machine" if config.email.live else "no: email goes to outbox/"),
+        ]
+    )
+    say()
+    print_verdict(findings, "config.toml")
+
+
+def hide_password(database: str) -> str:
+    """A database's address as it may be shown."""
+    account, at, place = database.rpartition("@")
+    scheme, slashes, login = account.partition("://")
+    user, colon, _ = login.partition(":")
+    return f"{scheme}{slashes}{user}:***@{place}" if at and colon else database
+
+
+def judge_settings(config: "Config") -> "list[Finding]":
+    """Judge settings that are well-formed: what is still needed before anything can go out."""
+    from occnews.model.finding import Finding, Severity
+
+    missing = [
+        ("site.url", config.site.url, "warning", "nothing can be published without an address",
+         'url = "https://news.your-domain.no" under [site]'),
+        ("cluster.postal_address", config.cluster.postal_address, "warning",
+         "the law asks every newsletter for one", 'postal_address = "…" under [cluster]'),
+        ("email.from_address", config.email.from_address, "warning", "emails need a sender",
+         'from_address = "news@your-domain.no" under [email]'),
+        ("team.me", config.team.me, "note", "nobody is named for the history of changes",
+         'me = "Your name" under [team]; or OCCNEWS_USER; or --by NAME before the command'),
+        ("brand.logo", config.brand.logo, "note", "emails and pages show the name alone",
+         'logo = "logo.svg" under [brand], the file beside config.toml'),
+    ]  # fmt: skip
+    for language in config.site.languages:
+        about = getattr(config.cluster.about, language)
+        missing.append(
+            (f"cluster.about.{language}", about, "note", "digests lack the paragraph about you",
+             f'{language} = "…" under [cluster.about]')
+        )  # fmt: skip
+    found = [
+        Finding(code=f"{where}-missing", severity=Severity(severity), where=where, message=message, mend=mend)
+        for where, value, severity, message, mend in missing
+        if not value
+    ]
+    return [*_judge_logos(config), *found]
+
+
+def _judge_logos(config: "Config") -> "list[Finding]":
+    from occnews.errors import InputError
+    from occnews.intake.images import take_in
+    from occnews.model.finding import Finding, Severity
+    from occnews.publisher.media import read_file
+
+    found = []
+    for key in ("logo", "logo_dark"):
+        name = getattr(config.brand, key)
+        try:
+            # Only looked at: a check writes nothing, and works in a workspace that is read-only.
+            if name:
+                take_in(read_file(config.root / name, name), name)
+        except InputError as error:
+            found.append(
+                Finding(
+                    code=f"brand.{key}-unusable",
+                    severity=Severity.BLOCKS,
+                    where=f"brand.{key}",
+                    message=str(error),
+                    mend="name a PNG, JPEG or SVG file beside config.toml",
+                )
+            )
+    return found
