@@ -86,7 +86,7 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _check_profile(appearance: Appearance) -> Iterator[Finding]:
     member = appearance.member
-    if not any(member.text_in(language).summary for language in appearance.languages):
+    if not all(member.text_in(language).summary for language in appearance.languages):
         message = f"{member.name} has a profile but no summary: one line that says what it is."
         yield _warning("no-summary", member, "summary", message, _set(member, 'summary="…"'))
     if not member.logo:
