@@ -3,7 +3,7 @@
 import itertools
 import json
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from jinja2 import Environment
@@ -51,9 +51,11 @@ def render_page(
     ``published`` it says that it is a draft and asks search engines to leave it. ``feeds`` are addresses as seen from
     the page, or absolute.
     """
-    environment = make_environment(config)
+    environment = _open_templates(config)
     words = load_words(story.language, config.templates_folder)
-    share_image = image_url(media_base(config), story.hero) if story.hero and (config.site.url or story.hero.url) else ""
+    share_image = (
+        image_url(media_base(config), story.hero) if story.hero and (config.site.url or story.hero.url) else ""
+    )
     context = _make_context(environment, config, logos, words, root=root, feeds=feeds) | {
         "title": f"{story.headline} – {config.cluster.name}",
         "og_title": story.headline,
@@ -79,7 +81,7 @@ def render_index(
 
     ``root`` leads from it to the site's root ("" for the main language's, which stands there).
     """
-    environment = make_environment(config)
+    environment = _open_templates(config)
     words = load_words(language, config.templates_folder)
     title = words.text("page.archive", cluster=config.cluster.name)
     newest = sorted(entries, key=lambda story: (story.date, story.path), reverse=True)
@@ -101,6 +103,12 @@ def render_index(
         "names_of": lambda story: words.join_some([line.name for line in story.roster], INDEX_NAMES),
     }
     return render_template(environment, "web/index.html", **context)
+
+
+@lru_cache(maxsize=4)
+def _open_templates(config: Config) -> Environment:
+    """Keep the compiled templates between pages, most of the work of one; a changed file is compiled again."""
+    return make_environment(config)
 
 
 def _make_context(
