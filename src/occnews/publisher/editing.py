@@ -1,6 +1,5 @@
 """The editors' own words in a publication: one field at a time, or all of them as YAML."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -183,8 +182,6 @@ def read_editable(publication: Publication, text: str) -> Publication:
         "byline": plain.get("byline") or "",
         "hero": plain.get("hero"),
     }
-    if isinstance(values["date"], dt.datetime):
-        values["date"] = values["date"].date()
     values["languages"] = values["languages"] or publication.languages
     _check_entries(publication, values["entries"])
     _keep_originals(publication, values["entries"])
