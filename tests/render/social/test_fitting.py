@@ -1,6 +1,5 @@
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +13,7 @@ def test_list_rooms_gives_up_the_optional_in_order() -> None:
     widest = Room(summary=100, names=3, hashtags=2)
     plain = replace(widest, quote=False, summary=80, standfirst=False, hashtags=1)
     bare = replace(plain, summary=0, mentions=False, names=1, hashtags=0, tagged=False)
-    assert list_rooms(_MANNER) == (
+    with_link = (
         widest,
         replace(widest, summary=80),
         replace(widest, summary=80, quote=False),
@@ -27,13 +26,13 @@ def test_list_rooms_gives_up_the_optional_in_order() -> None:
         replace(bare, tagged=True),
         bare,
         *(replace(bare, names=0, hook=hook) for hook in (500, 200, 120, 60, 30)),
-        *(replace(bare, names=0, link=False, hook=hook) for hook in (500, 200, 120, 60, 30)),
     )
+    without = dict.fromkeys(replace(room, link=False, tagged=False) for room in with_link)
+    assert list_rooms(_MANNER) == (*with_link, *without)
 
 
-@pytest.mark.parametrize("rules", NETWORKS.values(), ids=str)
-def test_list_rooms_is_short(rules: object) -> None:
-    assert len(list_rooms(getattr(rules, "manner"))) < 45  # noqa: B009
+def test_list_rooms_is_short_for_every_network() -> None:
+    assert max(len(list_rooms(rules.manner)) for rules in NETWORKS.values()) < 70
 
 
 def test_fit_takes_the_widest_room_that_is_within() -> None:
@@ -54,4 +53,4 @@ def test_fit_is_within_whatever_the_draft(text: str, most: int) -> None:
 
 
 def test_tidy_takes_out_superfluous_lines_and_spaces() -> None:
-    assert tidy("\n  Hook \n\n\n\n \nLink\n#Tag  \n\n") == "Hook\n\nLink\n#Tag"
+    assert tidy("\n  A  hook \n\n\n\n \nLink\n#Tag  \n\n") == "A hook\n\nLink\n#Tag"

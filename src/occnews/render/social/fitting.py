@@ -44,9 +44,11 @@ def list_rooms(manner: Manner) -> tuple[Room, ...]:
     """List the rooms of a network, from the widest: what each next one gives up is the order in which things go.
 
     The quote, then ever more of the summaries, the standfirst, all hashtags but one, the summaries as a whole, the
-    mentions, ever more names, the last hashtag, the link's tags, all names, most of the first line, and the link last.
+    mentions, ever more names, the last hashtag, the link's tags, all names and most of the first line. When that is not
+    enough, the link goes, and the rest may have its room.
     """
-    return tuple(dict.fromkeys(_narrow(manner)))
+    widest = Room(summary=manner.summary, names=manner.names, hashtags=manner.hashtags)
+    return tuple(dict.fromkeys([*_narrow(widest), *_narrow(replace(widest, link=False, tagged=False))]))
 
 
 def fit(draft: Callable[[Room], str], rooms: Sequence[Room], is_within: Callable[[str], bool]) -> Fitted:
@@ -63,20 +65,19 @@ def fit(draft: Callable[[Room], str], rooms: Sequence[Room], is_within: Callable
 
 
 def tidy(text: str) -> str:
-    """Take trailing spaces and superfluous empty lines out of a rendered text."""
-    lines = [line.strip() for line in text.splitlines()]
+    """Take superfluous spaces and empty lines out of a rendered text."""
+    lines = [re.sub(r" {2,}", " ", line.strip()) for line in text.splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _narrow(manner: Manner) -> Iterator[Room]:
-    room = Room(summary=manner.summary, names=manner.names, hashtags=manner.hashtags)
-    yield room
+def _narrow(widest: Room) -> Iterator[Room]:
+    yield widest
     for quote in (True, False):
         # A post with the quote may shorten its summaries a little, but not to a line.
         for summary in _SUMMARIES:
-            if summary < room.summary and (not quote or summary >= manner.summary // 2):
-                yield replace(room, summary=summary, quote=quote)
-    room = replace(room, quote=False, summary=min(room.summary, _SUMMARIES[-1]))
+            if summary < widest.summary and (not quote or summary >= widest.summary // 2):
+                yield replace(widest, summary=summary, quote=quote)
+    room = replace(widest, quote=False, summary=min(widest.summary, _SUMMARIES[-1]))
     for changes in (
         {"standfirst": False},
         {"hashtags": min(1, room.hashtags)},
@@ -86,8 +87,6 @@ def _narrow(manner: Manner) -> Iterator[Room]:
         {"hashtags": 0},
         {"tagged": False},
         {"names": 0},
-        *({"hook": hook} for hook in _HOOKS),
-        {"link": False, "hook": 500},
         *({"hook": hook} for hook in _HOOKS),
     ):
         room = replace(room, **changes)  # type: ignore[arg-type]  # names of Room's fields, all int or bool

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from occnews.config import Config
 from occnews.editorial.wording import Words
@@ -95,9 +96,7 @@ def gather(story: Story, config: Config, words: Words, rules: NetworkRules) -> M
         quote=_find_quote(() if story.compact else story.profiles, words, rules.manner.quote),
         url=plain_url if rules.links_work else "",
         tagged_url=tagged_url if rules.links_work else "",
-        hashtags=make_hashtags(
-            config.social.hashtags, (area for profile in profiles for area in profile.focus_areas), rules.hashtag_length
-        ),
+        hashtags=make_hashtags(config.social.hashtags, _list_topics(story), rules.hashtag_length),
         words=words,
     )
 
@@ -174,6 +173,12 @@ def _summarise(profile: StoryProfile) -> str:
         return _clean(profile.summary)
     first = next((block.text for block in profile.blocks if isinstance(block, StoryParagraph)), "")
     return _clean(richtext.to_plain(first)) if first else ""
+
+
+def _list_topics(story: Story) -> list[str]:
+    """The members' focus areas: the first of each, then the second of each, so that all are heard."""
+    rounds = zip_longest(*(profile.focus_areas for profile in story.profiles))
+    return [area for each in rounds for area in each if area]
 
 
 def _find_standfirst(story: Story, config: Config, words: Words, told: Sequence[Newcomer]) -> str:

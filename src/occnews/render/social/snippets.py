@@ -117,8 +117,8 @@ def _explain_link(material: posts.Material, fitted: Fitted, rules: NetworkRules)
     if not material.url:
         return (_NO_SITE,)
     if material.url not in fitted.text and material.tagged_url not in fitted.text:
-        cost = count(material.url, rules.counting)
-        return (f"There is no link in it: the link alone takes {cost} of the {rules.limit} {rules.unit}.",)
+        cost = f"{count(material.url, rules.counting)} of the {rules.limit} {rules.unit}"
+        return (f"There is no link in it, as there was no room: the link alone takes {cost}.",)
     if material.tagged_url not in fitted.text:
         return ("The link carries no campaign tags, as there was no room for them.",)
     return ()
