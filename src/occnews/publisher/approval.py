@@ -15,7 +15,7 @@ from occnews.model.story import Edition, Story, StorySnippet
 from occnews.model.text import clean_line
 from occnews.publisher import Publisher
 from occnews.publisher.media import load_logos
-from occnews.publisher.publications import check_in, compose_in, find_publication
+from occnews.publisher.publications import check_in, check_records, compose_in, find_publication
 from occnews.publisher.site import write_site
 from occnews.render.environment import hash_appearance
 from occnews.render.social import render_snippets
@@ -144,7 +144,8 @@ def _check_bound(p: Publisher, tx: Transaction, publication: Publication) -> Non
             f"The templates, wording or brand changed since {publication.name} was approved, so it would not look as "
             f"approved. Send it back and approve it again: occnews send-back {publication.name} --because TEXT"
         )
-    _refuse_blocked(publication, check_in(p, tx, publication))
+    # What it renders to was judged when it was approved, and is bound; days, embargoes and records move on.
+    _refuse_blocked(publication, check_records(p, tx, publication))
 
 
 def _number_and_record(p: Publisher, tx: Transaction, publication: Publication) -> Publication:

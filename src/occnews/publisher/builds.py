@@ -70,8 +70,8 @@ def _build_story(p: Publisher, publication: Publication, story: Story, logos: Lo
     }
     _remove_stale(folder / "snippets", {Path(name).name for name in contents})
     for name, content in contents.items():
-        write_atomically(folder / name, content)
-    images = copy_images(p.config, image_names([story], logos), folder / "media")
+        write_atomically(folder / name, content, durable=False)
+    images = copy_images(p.config, image_names([story], logos), folder / "media", durable=False)
     return [*(folder / name for name in contents), *images]
 
 

@@ -68,7 +68,7 @@ def _make_workspace(out: Path) -> None:
     examples = resources.examples_folder()
     shutil.copytree(examples, out / "records", ignore=shutil.ignore_patterns("*.py", "__pycache__", ".*", "cluster"))
     for path in sorted((examples / "cluster").iterdir()):
-        write_atomically(out / path.name, path.read_bytes())
+        write_atomically(out / path.name, path.read_bytes(), durable=False)
     make_key(out)
     write_atomically(out / _MARK, "Made by occnews demo; the next run replaces this folder.\n")
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from occnews.errors import OccnewsError
 
 
-def write_atomically(path: Path, content: str | bytes) -> bool:
+def write_atomically(path: Path, content: str | bytes, *, durable: bool = True) -> bool:
     """Put content at ``path``, making its folders: readers see the old file or the new, never a half.
+
+    ``durable`` waits until the disk has it, so that it outlasts a power cut: 3 ms a file, which a build can do without.
 
     Returns False, and writes nothing, when the file already holds exactly that. Raises OccnewsError when the disk is
     full or read-only; what stood there stays.
@@ -23,8 +25,9 @@ def write_atomically(path: Path, content: str | bytes) -> bool:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
             # mkstemp makes a private file; what a web server will read must be readable.
             temporary.chmod(0o644)
             temporary.replace(path)

@@ -98,7 +98,7 @@ def _load_logo(config: Config, name: str) -> StoryImage | None:
     return StoryImage(file=image.file, alt=config.cluster.name, width=image.width, height=image.height)
 
 
-def copy_images(config: Config, names: set[str], folder: Path) -> list[Path]:
+def copy_images(config: Config, names: set[str], folder: Path, *, durable: bool = True) -> list[Path]:
     """Copy images from ``media/`` into ``folder``; those already there, being named by content, are left alone.
 
     Returns the paths. Raises InputError for one that has gone from ``media/``.
@@ -109,6 +109,6 @@ def copy_images(config: Config, names: set[str], folder: Path) -> list[Path]:
         if not target.is_file():
             if not source.is_file():
                 raise InputError(f"media/{name} is missing: bring it back from a backup, or set the picture again.")
-            write_atomically(target, source.read_bytes())
+            write_atomically(target, source.read_bytes(), durable=durable)
         paths.append(target)
     return paths

@@ -254,12 +254,14 @@ def check_in(p: Publisher, tx: Transaction, publication: Publication) -> tuple[F
     """The same within a transaction."""
     from occnews.publisher.rendering import check_rendered
 
-    stories = compose_in(p, tx, publication)
+    rendered = check_rendered(p, compose_in(p, tx, publication)) if publication.entries else ()
+    return checks.sort_findings((*check_records(p, tx, publication), *rendered))
+
+
+def check_records(p: Publisher, tx: Transaction, publication: Publication) -> tuple[Finding, ...]:
+    """Check a publication and its records as of today, without rendering."""
     members = list(records_of(tx, publication).values())
-    found = checks.check_publication(publication, stories, members, p.config, today=p.today)
-    if publication.entries:
-        found = (*found, *check_rendered(p, stories))
-    return checks.sort_findings(found)
+    return checks.check_publication(publication, compose_in(p, tx, publication), members, p.config, today=p.today)
 
 
 def edit(
