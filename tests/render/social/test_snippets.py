@@ -285,6 +285,18 @@ def test_render_snippets_shortens_a_long_summary_to_fit() -> None:
     assert (snippet.used, snippet.warnings) == (268, ())
 
 
+def test_render_snippets_shortens_a_part_of_a_thread_to_fit() -> None:
+    story = make_story()
+    summary = "Nordlys makes isotopes, " * 20 + "for all."
+    profiles = (replace(story.profiles[0], summary=summary), *story.profiles[1:])
+    part = _render(replace(story, profiles=profiles), "x")[1]
+    assert (part.part, part.used, part.text) == (
+        2,
+        280,
+        "Nordlys (@nordlysradio) makes isotopes, " + "Nordlys makes isotopes, " * 9 + "Nordlys makes isotopes…",
+    )
+
+
 def test_render_snippets_takes_the_editors_words_with_the_link_in_place_of_url() -> None:
     own = (
         StorySnippet(network="x", text="Ours: {url} *and* {0} \\1"),

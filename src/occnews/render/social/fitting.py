@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from occnews.render.social.cutting import cut
@@ -40,6 +41,7 @@ class Fitted:
     room: Room
 
 
+@cache
 def list_rooms(manner: Manner) -> tuple[Room, ...]:
     """List the rooms of a network, from the widest: what each next one gives up is the order in which things go.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from jinja2 import Environment
 
@@ -40,12 +40,18 @@ def render_snippets(story: Story, config: Config) -> tuple[Snippet, ...]:
     Raises TemplateFailedError for a broken template, ConfigError for broken wording.
     """
     words = load_words(story.language, config.templates_folder)
-    desk = _Desk(story=story, config=config, words=words, environment=make_environment(config))
+    desk = _Desk(story=story, config=config, words=words, environment=_keep_environment(config))
     given = {snippet.network for snippet in story.snippets}
     wanted = [*config.social.networks, *(network for network in NETWORKS if network in given)]
     return tuple(
         snippet for network in dict.fromkeys(wanted) for snippet in _render_network(desk, rules_in(config, network))
     )
+
+
+@lru_cache(maxsize=4)
+def _keep_environment(config: Config) -> Environment:
+    """The environment of a workspace, kept: compiling the templates takes longer than all the rest."""
+    return make_environment(config)
 
 
 def _render_network(desk: _Desk, rules: NetworkRules) -> Iterator[Snippet]:
@@ -104,10 +110,10 @@ def _write_member(desk: _Desk, rules: NetworkRules, member: posts.Newcomer) -> s
     def draft(room: Room) -> str:
         return render_template(desk.environment, template, words=desk.words, member=posts.narrow(member, room))
 
-    # The rest of a post is not here: a part is a name and as much of the summary as goes in.
-    whole = replace(rules.manner, summary=len(member.summary))
-    steps = [replace(list_rooms(whole)[0], summary=most) for most in range(len(member.summary), 40, -10)]
-    rooms = [*steps, *(room for room in list_rooms(rules.manner) if not room.summary)]
+    # A part is a name and as much of the summary as goes in; the mention goes last.
+    widest = Room(summary=len(member.summary), names=0, hashtags=0)
+    rooms = [*(replace(widest, summary=most) for most in range(widest.summary, 0, -10)), replace(widest, summary=0)]
+    rooms.append(replace(rooms[-1], mentions=False))
     return fit(draft, rooms, partial(is_within, rules=rules)).text
 
 
