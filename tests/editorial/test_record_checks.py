@@ -174,6 +174,10 @@ def test_text_that_is_not_translated_is_named() -> None:
 def test_reason_for_joining_needs_a_translation_only_where_it_shows() -> None:
     assert check(publication("nordlys"), member(why_joined="For the neighbours.")) == ()
     bare = member(why_joined="For the neighbours.", profile=[], translations=[])
+    untold = member(why_joined="For the neighbours.", translations=[])
+    assert [each.message for each in check(publication("nordlys"), untold)] == [
+        "Nordlys AS has no Norwegian summary or profile; the English stands in its place."
+    ]
     (found,) = check(publication("nordlys"), bare)
     assert found.message == "Nordlys AS has no Norwegian summary or why joined; the English stands in its place."
 
@@ -196,6 +200,10 @@ def make_edited(*blocks: object) -> Entry:
 def test_editors_copy_of_an_approved_quote_is_approved() -> None:
     copied = quote("We found neighbours here.", approval=None)
     assert check(publication(entries=[make_edited(copied)]), member()) == ()
+
+
+def test_quote_that_was_approved_as_the_editors_changed_it_is_approved() -> None:
+    assert check(publication(entries=[make_edited(quote("We found friends here."))]), member()) == ()
 
 
 def test_quote_that_the_editors_changed_blocks_until_they_put_it_back() -> None:

@@ -407,6 +407,11 @@ def _is_due(member: Member, period: Period, date: dt.date) -> bool:
     )
 
 
+def test_member_that_may_have_joined_after_the_start_is_overdue() -> None:
+    start = dt.date(2025, 1, 15)
+    assert verdict(choose([make_member(joined="2025-01")], start=start)) == (True, Reason.OVERDUE, "")
+
+
 def test_late_joiner_is_overdue_in_the_next_month() -> None:
     """Who joins after the October digest was published is in the November one."""
     late = make_member(joined="2025-10-30")
