@@ -185,6 +185,26 @@ def test_quotes_are_figures_with_the_attribution_as_written() -> None:
     ]
 
 
+def test_speaker_is_shown_once_in_a_profile() -> None:
+    story = make_story(1)
+    first, *others = story.profiles[0].blocks
+    twice = dataclasses.replace(
+        story, profiles=(dataclasses.replace(story.profiles[0], blocks=(first, *others, first)),)
+    )
+    for each, portraits in ((story, 1), (twice, 1)):
+        assert len(parse(render(each)).xpath("//figure[@class='quote']//img")) == portraits
+
+
+def test_formats_of_one_feed_stand_together() -> None:
+    feeds = [
+        (f"Digests ({name})", f"{SITE}/d.{name}", kind)
+        for name, (_, _, kind) in zip(("RSS", "ATOM"), FEEDS, strict=False)
+    ]
+    page = render_page(make_story(1), CONFIG, make_logos(), published=True, root="", feeds=feeds)
+    (item,) = parse(page).xpath("//footer//li[.//a[@type]]")
+    assert squeeze(item) == "Digests Digests: RSS Digests: Atom"
+
+
 def test_norwegian_page_is_norwegian() -> None:
     document = parse(render(make_story(3, Language.NB)))
     assert document.get("lang") == "nb"

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Final
@@ -37,6 +38,7 @@ _FORMATS: Final[Mapping[str, str]] = {
     "application/atom+xml": "Atom",
     "application/feed+json": "JSON Feed",
 }
+_FORMAT_IN_TITLE: Final = re.compile(r" \((RSS|Atom|JSON)\)$", re.IGNORECASE)
 # Inside <script> these would end it, or begin a comment, or break old parsers of JSON.
 _UNSAFE_IN_SCRIPT: Final = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
 
@@ -138,10 +140,12 @@ def _make_context(
 
 
 def _group_feeds(feeds: Sequence[Feed]) -> list[tuple[str, list[Feed]]]:
-    """(title, its formats as (format's name, address, media type)) of each feed."""
+    """(title, its formats as (format's name, address, media type)) of each feed; "Digests (RSS)" is of "Digests"."""
     groups: dict[str, list[Feed]] = {}
     for title, address, media_type in feeds:
-        groups.setdefault(title, []).append((_FORMATS.get(media_type, media_type), address, media_type))
+        groups.setdefault(_FORMAT_IN_TITLE.sub("", title), []).append(
+            (_FORMATS.get(media_type, media_type), address, media_type)
+        )
     return list(groups.items())
 
 
