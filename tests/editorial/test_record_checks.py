@@ -215,6 +215,16 @@ def test_quote_that_the_editors_changed_blocks_until_they_put_it_back() -> None:
     )
 
 
+def test_picture_in_the_editors_text_is_mended_there() -> None:
+    photo = Image(url="https://x.example/a.png")
+    entry = Entry(member="nordlys", edited=(EditedProfile(language=Language.EN, blocks=(ImageBlock(image=photo),)),))
+    found = check(publication(entries=[entry], languages=("en",)), member())
+    assert [(each.code, each.where, each.mend) for each in found] == [
+        (code, "nordlys: profile (en).1.image", "occnews digest edit 2025-11")
+        for code in ("image-alt", "image-elsewhere", "image-permission", "image-credit")
+    ]
+
+
 def test_editors_own_profile_needs_no_translation() -> None:
     edited = make_edited(ParagraphBlock(text="Its own words."))
     record = member(translations=[Translation(language=Language.NB, summary="Lager isotoper.")])
