@@ -1,3 +1,4 @@
+import time
 from typing import Any
 
 import pytest
@@ -122,3 +123,11 @@ def test_count_never_falls_far_below_the_graphemes(before: str, after: str) -> N
     assert count_mastodon(text) >= 23
     assert count(text, "utf16") >= len(text) >= count_graphemes(text)
     assert count_threads(text) >= len(text)
+
+
+@pytest.mark.parametrize("piece", ["å", "a-", "a.", "(a", "https://a.", "@a_", "#1"])
+def test_count_takes_a_long_odd_text_in_its_stride(piece: str) -> None:
+    text = piece * 20_000
+    started = time.process_time()
+    assert min(count_weighted(text), count_mastodon(text), count_threads(text)) >= 20_000
+    assert time.process_time() - started < 5

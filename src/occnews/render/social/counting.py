@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -28,7 +28,7 @@ _FULL: Final = re.compile(
     rf"{_BEFORE}https?://(?P<host>(?:[\w-]+\.)+(?:xn--[a-z0-9-]+|[^\W\d_]{{2,}})){_END}{_REST}", re.I
 )
 _BARE: Final = re.compile(
-    rf"(?<![-_./]){_BEFORE}(?P<host>(?:[{_LATIN}](?:[{_LATIN}_-]*[{_LATIN}])?\.)+(?:xn--[a-z0-9-]+|[a-z]{{2,}})){_END}{_REST}",
+    rf"(?<![-_./]){_BEFORE}(?P<host>(?:[{_LATIN}](?:[{_LATIN}_-]{{0,61}}[{_LATIN}])?\.)+(?:xn--[a-z0-9-]+|[a-z]{{2,}})){_END}{_REST}",
     re.I,
 )
 _MASTODON_MENTION: Final = re.compile(r"(?<![=/\w])@([a-z0-9_]+(?:[a-z0-9_.-]+[a-z0-9_]+)?)@[\w.-]+\w", re.I)
@@ -98,22 +98,23 @@ def find_links(text: str, *, bare: bool = True) -> Iterator[tuple[int, int, bool
     ``bare`` finds names without http(s) too: ``x.ai``, ``README.md``, and ``Node.js``, whose domain is not known.
     """
     position = 0
-    while found := _next_link(text, position, bare):
-        start, end, host, is_full = found
-        if _is_host(host) and end - start <= _URL_MOST:
-            yield start, end, is_known_domain(host)
-            position = end
+    patterns = (_FULL, _BARE) if bare else (_FULL,)
+    found = {pattern: pattern.search(text) for pattern in patterns}
+    while match := _first(found.values()):
+        if _is_host(match["host"]) and len(match[0]) <= _URL_MOST:
+            yield match.start(), match.end(), is_known_domain(match["host"])
+            position = match.end()
         else:
             # What is no link itself may be followed by one before it ends.
-            position = start + (len("https://") if is_full else len(host))
+            position = match.end("host") if match.re is _BARE else match.start("host")
+        # Only what now lies behind is searched for again: else a long text would be read once for each link.
+        found |= {
+            pattern: pattern.search(text, position) for pattern, old in found.items() if old and old.start() < position
+        }
 
 
-def _next_link(text: str, position: int, bare: bool) -> tuple[int, int, str, bool] | None:
-    full = _FULL.search(text, position)
-    plain = _BARE.search(text, position) if bare else None
-    if plain and (full is None or plain.start() < full.start()):
-        return plain.start(), plain.end(), plain["host"], False
-    return (full.start(), full.end(), full["host"], True) if full else None
+def _first(matches: Iterable[re.Match[str] | None]) -> re.Match[str] | None:
+    return min((match for match in matches if match), key=lambda match: match.start(), default=None)
 
 
 def _is_host(host: str) -> bool:

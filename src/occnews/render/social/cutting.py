@@ -1,7 +1,7 @@
 """Shortens plain text so that nothing is cut that must stay whole: a link, hashtag, mention, word or character."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from occnews.render.social.counting import split_graphemes
@@ -33,14 +33,14 @@ def cut(text: str, is_within: Callable[[str], bool]) -> str:
     if is_within(text):
         return text
     word_ends = [match.end() for match in re.finditer(r"\S+", text)]
-    by_words = _longest([_close(text[:end]) for end in word_ends[:-1]], is_within)
+    by_words = _longest(len(word_ends) - 1, lambda words: _close(text[: word_ends[words - 1]]), is_within)
     if by_words:
         return by_words
     first = text[: word_ends[0]] if word_ends else ""
     if _ATOM.search(first):
         return ""
     graphemes = split_graphemes(first)
-    return _longest([f"{''.join(graphemes[:most])}{ELLIPSIS}" for most in range(1, len(graphemes))], is_within)
+    return _longest(len(graphemes) - 1, lambda most: f"{''.join(graphemes[:most])}{ELLIPSIS}", is_within)
 
 
 def _close(text: str) -> str:
@@ -50,13 +50,13 @@ def _close(text: str) -> str:
     return f"{text} {ELLIPSIS}" if _ATOM.search(last) else f"{text.rstrip(_DANGLING)}{ELLIPSIS}"
 
 
-def _longest(candidates: Sequence[str], is_within: Callable[[str], bool]) -> str:
-    """The longest of candidates, given from short to long, that is within; "" when none is."""
-    low, high = 0, len(candidates)
+def _longest(most: int, take: Callable[[int], str], is_within: Callable[[str], bool]) -> str:
+    """The longest of the texts that ``take`` makes of 1 to ``most`` pieces that is within; "" when none is."""
+    low, high = 0, max(most, 0)
     while low < high:
-        middle = (low + high) // 2
-        if is_within(candidates[middle]):
-            low = middle + 1
+        middle = (low + high + 1) // 2
+        if is_within(take(middle)):
+            low = middle
         else:
-            high = middle
-    return candidates[low - 1] if low else ""
+            high = middle - 1
+    return take(low) if low else ""
