@@ -4,7 +4,15 @@ import hashlib
 from functools import partial
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 
 from occnews import resources
 from occnews.config import Config
@@ -14,6 +22,8 @@ from occnews.model.rendering import Logos
 from occnews.model.story import StoryImage
 from occnews.render import richtext
 
+# What a workspace's own template can do wrong while it runs, such as «1 + "a"» or including itself.
+_MISTAKES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _ESCAPED = (".html", ".xml", ".mjml", ".html.j2")
 
 
@@ -55,8 +65,12 @@ def render_template(environment: Environment, name: str, **context: object) -> s
         return environment.get_template(name).render(**context)
     except TemplateSyntaxError as error:
         raise TemplateFailedError(error.name or name, error.lineno, error.message or "is not valid Jinja") from None
+    except TemplateNotFound as error:
+        raise TemplateFailedError(name, _line_of(error), f"there is no template «{error}»") from None
     except TemplateError as error:
         raise TemplateFailedError(name, _line_of(error), str(error)) from None
+    except _MISTAKES as error:
+        raise TemplateFailedError(name, _line_of(error), f"{type(error).__name__}: {error}") from None
 
 
 def _line_of(error: BaseException) -> int | None:
