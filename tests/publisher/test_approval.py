@@ -140,8 +140,6 @@ def test_send_back_voids_the_approval_and_keeps_the_reason(publisher: Publisher)
 
 
 def test_approve_refuses_what_blocks(publisher: Publisher) -> None:
-    profile = '[{"kind": "quote", "text": "We are glad.", "speaker": "Kari"}]'
-    del profile  # the record below says the same in the import's own columns
     members.set_member(publisher, "havn-robotics", {"quote": "We are glad.", "speaker": "Kari Moen", "role": "CEO"})
     publications.draft_digest(publisher, Period.parse("2025-11"))
     approval.submit_for_review(publisher, "2025-11")
@@ -197,3 +195,17 @@ def test_canonical_url_leads_feeds_and_snippets_to_the_teams_own_page(publisher:
     assert "news.fjord.example" not in post
     page = (publisher.config.site_folder / "digests/2025-11/index.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://fjord.example/news/november">' in page
+
+
+def test_an_embargo_lets_a_digest_be_approved_ahead_and_not_published_early(publisher: Publisher) -> None:
+    members.set_member(publisher, "fjord-isotopes", {"embargo": "2025-11-28"})
+    publications.draft_digest(publisher, Period.parse("2025-11"), date=dt.date(2025, 11, 28))
+    approval.submit_for_review(publisher, "2025-11")
+    approval.approve(publisher, "2025-11", by="Chief")
+    with pytest.raises(CheckFailedError, match="embargo"):
+        approval.publish(publisher, "2025-11")
+    with pytest.raises(CheckFailedError, match="embargo"):
+        approval.publish(publisher, "2025-11", at=dt.datetime(2025, 11, 27, 22, 59, tzinfo=dt.UTC))
+    # Midnight in Oslo comes an hour before midnight in UTC.
+    at = dt.datetime(2025, 11, 27, 23, 0, tzinfo=dt.UTC)
+    assert approval.publish(publisher, "2025-11", at=at).publication.state is State.SCHEDULED

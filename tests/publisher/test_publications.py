@@ -159,8 +159,12 @@ def test_publication_yaml_round_trips(publisher: Publisher) -> None:
     before = publications.get_publication(publisher, "2025-11")
     text = publications.publication_yaml(publisher, "2025-11")
     assert publications.replace_publication_yaml(publisher, "2025-11", text) == before
-    after = publications.replace_publication_yaml(publisher, "2025-11", text.replace("Ours: «so»", "Theirs"))
+    edited = text.replace("Ours: «so»", "Theirs").replace("They build robots.", "They build kind robots.", 1)
+    after = publications.replace_publication_yaml(publisher, "2025-11", edited)
     assert after.wording_in(before.languages[0]).headline == "Theirs"
+    robots = publications.compose(publisher, "2025-11")[0].profiles[-1]
+    assert [getattr(block, "text", "") for block in robots.blocks] == ["They build kind robots."]
+    assert [[str(edit.language) for edit in entry.edited] for entry in after.entries] == [["en"], [], ["en"]]
 
 
 def test_an_edit_after_approval_voids_it(publisher: Publisher) -> None:

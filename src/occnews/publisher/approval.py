@@ -124,7 +124,7 @@ def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> Publis
     with p.changing("publish") as tx:
         before = find_publication(tx, name)
         publication = approval.advance(before, step, needs_approval=p.config.editorial.approval == "required")
-        _check_bound(p, tx, before)
+        _check_bound(p, tx, before, on=at.astimezone(p.config.site.zone).date() if at else p.today)
         if at:
             publication = publication.model_copy(update={"scheduled_at": at.astimezone(dt.UTC)})
         else:
@@ -133,8 +133,8 @@ def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> Publis
     return PublishReport(publication=publication, files=() if at else write_site(p))
 
 
-def _check_bound(p: Publisher, tx: Transaction, publication: Publication) -> None:
-    """Make sure that what goes out is what was approved, and still may go out today."""
+def _check_bound(p: Publisher, tx: Transaction, publication: Publication, *, on: dt.date) -> None:
+    """Make sure that what goes out is what was approved, and may go out on that day."""
     bound = store.approvals.get_approval(tx, publication.id, publication.revision)
     if bound is None:
         # Only a team of one (approval = "none") gets here without: what it publishes is bound all the same.
@@ -145,7 +145,7 @@ def _check_bound(p: Publisher, tx: Transaction, publication: Publication) -> Non
             f"approved. Send it back and approve it again: occnews send-back {publication.name} --because TEXT"
         )
     # What it renders to was judged when it was approved, and is bound; days, embargoes and records move on.
-    _refuse_blocked(publication, check_records(p, tx, publication))
+    _refuse_blocked(publication, check_records(p, tx, publication, on=on))
 
 
 def _number_and_record(p: Publisher, tx: Transaction, publication: Publication) -> Publication:

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from occnews.editorial.compose import profile_blocks
 from occnews.errors import FieldError, InputError
 from occnews.intake import documents
-from occnews.model.member import Image, Language, Member
+from occnews.model.member import Block, Image, Language, Member, Profile, QuoteBlock
 from occnews.model.publication import EditedProfile, Entry, Publication, Related, SnippetText, Wording
 
 WORDING_FIELDS = tuple(name for name in Wording.model_fields if name != "language")
 _PLAIN_FIELDS = ("byline", "date", "languages")
 _EDITABLE = ("date", "byline", "languages", "wordings", "entries", "excluded", "hero", "related", "snippets")
 
+_ANY_PROFILE: TypeAdapter[Profile] = TypeAdapter(Profile)
 TakeImage = Callable[[str], Image]
 
 
@@ -118,15 +120,14 @@ def _set_profile(publication: Publication, rest: str, value: str, members: Mappi
     if entry is None:
         raise InputError(f"{slug} is not in {publication.name}.")
     language = Language(path.pop(0)) if path and path[0] in set(Language) else publication.languages[0]
-    original = members[slug].text_in(language).profile
+    original, current = members[slug].text_in(language).profile, profile_blocks(entry, members[slug], language)
     if not path:
         if value:
             raise InputError(
                 f"profile.{slug}= takes the record's own text back; to write, name the block: profile.{slug}.1.text=…"
             )
         return _put_edit(publication, entry, language, None)
-    current = next((edit for edit in entry.edited if edit.language == language), None)
-    blocks = [block.model_dump() for block in (current.blocks if current else original)]
+    blocks = [block.model_dump() for block in current]
     _change_block(blocks, path, value, slug)
     edited = {"language": language, "blocks": blocks, "original": [block.model_dump() for block in original]}
     return _put_edit(publication, entry, language, edited)
@@ -157,16 +158,31 @@ def _put_edit(
     return _rebuild(publication, f"profile.{entry.member}", {"entries": entries})
 
 
-def write_editable(publication: Publication) -> str:
-    """Everything that the editors may change, as YAML; ``read_editable`` reads it back."""
-    plain = publication.model_dump(mode="json", include=set(_EDITABLE), exclude_defaults=False)
-    plain["wordings"] = [publication.wording_in(language).model_dump(mode="json") for language in publication.languages]
-    for entry in plain["entries"]:
-        entry["edited"] = [{k: v for k, v in edit.items() if k != "original"} for edit in entry["edited"]]
-    return documents.write_yaml(plain)
+def write_editable(publication: Publication, members: Mapping[str, Member]) -> str:
+    """Everything that the editors may change, as YAML; ``read_editable`` reads it back.
+
+    Each member's profile stands there in each language, ready to be edited for this publication only.
+    """
+    plain = publication.model_dump(mode="json", include=set(_EDITABLE) - {"wordings", "entries"})
+    written = {**plain, "wordings": {}, "entries": []}
+    for language in publication.languages:
+        wording = publication.wording_in(language)
+        written["wordings"][str(language)] = {name: getattr(wording, name) for name in WORDING_FIELDS}
+    for entry in publication.entries:
+        profile = {
+            str(language): [_write_block(block) for block in profile_blocks(entry, members[entry.member], language)]
+            for language in publication.languages
+        }
+        written["entries"].append({"member": entry.member, "tier": entry.tier or "", "profile": profile})
+    return documents.write_yaml({name: written[name] for name in _EDITABLE})
 
 
-def read_editable(publication: Publication, text: str) -> Publication:
+def _write_block(block: Block) -> dict[str, object]:
+    plain = block.model_dump(mode="json", exclude_defaults=True, exclude={"approval"})
+    return {"kind": block.kind, **plain}
+
+
+def read_editable(publication: Publication, text: str, members: Mapping[str, Member]) -> Publication:
     """Read what ``write_editable`` wrote, edited. Raises InputError with the place of the first problem."""
     plain = documents.read_yaml_text(text)
     if not isinstance(plain, dict):
@@ -174,35 +190,74 @@ def read_editable(publication: Publication, text: str) -> Publication:
     unknown = sorted(set(plain) - set(_EDITABLE))
     if unknown:
         raise InputError(f"There is no field «{unknown[0]}» here; known: {', '.join(_EDITABLE)}.")
-    values: dict[str, Any] = {
-        name: plain.get(name) or [] for name in _EDITABLE if name not in {"date", "byline", "hero"}
-    }
-    values |= {
-        "date": plain.get("date") or publication.date,
-        "byline": plain.get("byline") or "",
-        "hero": plain.get("hero"),
-    }
-    values["languages"] = values["languages"] or publication.languages
-    _check_entries(publication, values["entries"])
-    _keep_originals(publication, values["entries"])
-    return _rebuild(publication, "The text", values)
+    values = {name: plain.get(name) or [] for name in ("excluded", "related", "snippets")}
+    return _rebuild(
+        publication,
+        "The text",
+        {
+            **values,
+            "date": plain.get("date") or publication.date,
+            "byline": plain.get("byline") or "",
+            "hero": plain.get("hero"),
+            "languages": plain.get("languages") or publication.languages,
+            "wordings": _read_wordings(plain.get("wordings")),
+            "entries": _read_entries(publication, plain.get("entries"), members),
+        },
+    )
 
 
-def _check_entries(publication: Publication, entries: object) -> None:
-    there = {entry.member for entry in publication.entries}
-    given = [entry.get("member") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-    if len(given) != len(there) or set(given) != there:
+def _read_wordings(plain: object) -> list[dict[str, Any]]:
+    if not isinstance(plain, dict) or not all(isinstance(words, dict) for words in plain.values()):
+        raise InputError("wordings: name each language with its texts under it, as in «en:» and then «headline: …».")
+    wordings = [{"language": code, **{k: v or "" for k, v in words.items()}} for code, words in sorted(plain.items())]
+    return [wording for wording in wordings if any(v for k, v in wording.items() if k != "language")]
+
+
+def _read_entries(publication: Publication, plain: object, members: Mapping[str, Member]) -> list[dict[str, Any]]:
+    given = [entry for entry in plain if isinstance(entry, dict)] if isinstance(plain, list) else []
+    there = {entry.member: entry for entry in publication.entries}
+    names = [str(entry.get("member")) for entry in given]
+    if len(names) != len(there) or set(names) != set(there):
         raise InputError(
             "entries: reorder and edit the members here, but put them in or take them out with "
             f"occnews digest include or exclude {publication.name} SLUG, which know the rules."
         )
+    return [
+        _read_entry(publication, there[name], entry, members[name]) for name, entry in zip(names, given, strict=True)
+    ]
 
 
-def _keep_originals(publication: Publication, entries: list[dict[str, Any]]) -> None:
-    for entry in entries:
-        known = publication.entry_of(entry["member"])
-        for edit in entry.get("edited") or []:
-            before: EditedProfile | None = next(
-                (each for each in (known.edited if known else ()) if each.language == edit.get("language")), None
-            )
-            edit["original"] = [block.model_dump() for block in before.original] if before else []
+def _read_entry(publication: Publication, entry: Entry, plain: Mapping[str, Any], member: Member) -> dict[str, Any]:
+    unknown = sorted(set(plain) - {"member", "tier", "profile"})
+    if unknown:
+        raise InputError(f"{entry.member}: there is no field «{unknown[0]}» here; known: member, tier, profile.")
+    profile = plain.get("profile") or {}
+    if not isinstance(profile, dict):
+        raise InputError(f"{entry.member}: name each language of the profile, as in «en:», with its blocks under it.")
+    edits = [_read_edit(entry, member, _language(publication, code), blocks) for code, blocks in profile.items()]
+    kept = [edit.model_dump() for edit in entry.edited if str(edit.language) not in profile]
+    return {**entry.model_dump(), "tier": plain.get("tier") or None, "edited": [*(e for e in edits if e), *kept]}
+
+
+def _read_edit(entry: Entry, member: Member, language: Language, plain: object) -> dict[str, Any] | None:
+    """What the editors made of one profile; None when it reads as it does without them."""
+    try:
+        blocks = _ANY_PROFILE.validate_python(plain or [])
+    except ValidationError as error:
+        raise InputError(f"{entry.member}, profile.{language}: {describe_validation(error)}") from None
+    original = member.text_in(language).profile
+    current = profile_blocks(entry, member, language)
+    blocks = _keep_approvals(blocks, (*current, *original))
+    if blocks == profile_blocks(entry.model_copy(update={"edited": ()}), member, language):
+        return None
+    known = next((edit.original for edit in entry.edited if edit.language == language and blocks == current), original)
+    return EditedProfile(language=language, blocks=blocks, original=known).model_dump()
+
+
+def _keep_approvals(blocks: Profile, known: Profile) -> Profile:
+    """Give each quote that reads as before its approval back: the editors' YAML does not show approvals."""
+    approved = {block.text: block.approval for block in known if isinstance(block, QuoteBlock) and block.approval}
+    return tuple(
+        block.model_copy(update={"approval": approved.get(block.text)}) if isinstance(block, QuoteBlock) else block
+        for block in blocks
+    )

@@ -255,13 +255,14 @@ def check_in(p: Publisher, tx: Transaction, publication: Publication) -> tuple[F
     from occnews.publisher.rendering import check_rendered
 
     rendered = check_rendered(p, compose_in(p, tx, publication)) if publication.entries else ()
-    return checks.sort_findings((*check_records(p, tx, publication), *rendered))
+    found = check_records(p, tx, publication, on=max(p.today, publication.date))
+    return checks.sort_findings((*found, *rendered))
 
 
-def check_records(p: Publisher, tx: Transaction, publication: Publication) -> tuple[Finding, ...]:
-    """Check a publication and its records as of today, without rendering."""
+def check_records(p: Publisher, tx: Transaction, publication: Publication, *, on: dt.date) -> tuple[Finding, ...]:
+    """Check a publication and its records for a day on which it may go out, without rendering."""
     members = list(records_of(tx, publication).values())
-    return checks.check_publication(publication, compose_in(p, tx, publication), members, p.config, today=p.today)
+    return checks.check_publication(publication, compose_in(p, tx, publication), members, p.config, today=on)
 
 
 def edit(
@@ -303,12 +304,14 @@ def set_fields(p: Publisher, name: str, fields: Mapping[str, str]) -> Publicatio
 
 def publication_yaml(p: Publisher, name: str) -> str:
     """Everything the editors may change, as YAML for an editor."""
-    return editing.write_editable(get_publication(p, name))
+    with p.reading() as tx:
+        publication = find_publication(tx, name)
+        return editing.write_editable(publication, records_of(tx, publication))
 
 
 def replace_publication_yaml(p: Publisher, name: str, text: str) -> Publication:
     """Put a publication back from its edited YAML. Raises InputError."""
-    return edit(p, name, "digest edit", lambda publication, tx: editing.read_editable(publication, text))
+    return edit(p, name, "digest edit", lambda each, tx: editing.read_editable(each, text, records_of(tx, each)))
 
 
 def include(p: Publisher, name: str, member: str) -> Publication:
