@@ -150,6 +150,8 @@ def explain_unknown(key: str) -> str:
         if pattern in LISTS and not isinstance(part, int):
             example = show_path((*parent, 1, part))
             return f"is not known: «{show_path(parent)}» is a list, so count its items from 1, as in {example}"
+        if parent == ("translations",) and part not in known_parts(parent):
+            return f"is no language of a record; known: {', '.join(model.Language)}"
         if not isinstance(part, int) and not _is_known(path[: depth + 1]) and (depth or len(path) == 1):
             known = known_parts(parent) if depth else _spellings()
             return f"is not a field of a record{suggest_name(part, sorted(known))}"

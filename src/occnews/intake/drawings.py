@@ -44,9 +44,7 @@ def rasterise(data: bytes, shown: str, *, long_side: int) -> bytes:
         raise InputError(f"{shown}: is an SVG that is not UTF-8; save it again as plain SVG") from None
     except _RefusedError as error:
         raise InputError(f"{shown}: is an SVG that {error}; save it again as plain SVG, or use a PNG") from None
-    except (ValueError, BaseException) as error:
-        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
-            raise
+    except ValueError:
         raise InputError(f"{shown}: is an SVG that cannot be drawn; save it again as plain SVG, or use a PNG") from None
     return bytes(drawn)
 
@@ -71,7 +69,7 @@ def _parse(text: str) -> "_Element":
 
 
 def _local(element: "_Element") -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _check_elements(root: "_Element") -> None:

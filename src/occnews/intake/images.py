@@ -65,7 +65,8 @@ def _decode(data: bytes, shown: str) -> "Picture":
             raise InputError(f"{shown}: is no image of a known kind; use PNG, JPEG, WebP, GIF or SVG") from None
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise InputError(f"{shown}: {_TOO_MANY_PIXELS}") from None
-        except Exception:  # noqa: BLE001 - damaged files make Pillow's decoders raise whatever they come across
+        except Exception:
+            # Damaged files make the decoders raise whatever they come across.
             raise InputError(f"{shown}: is a damaged image; open it in an image program and save it again") from None
 
 
@@ -92,7 +93,7 @@ def _prepare(opened: "Picture") -> "Picture":
         picture = picture.convert("RGBA")
     picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
     picture = _to_srgb(picture, profile)
-    if picture.mode == "RGBA" and picture.getextrema()[3] == (255, 255):
+    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
         picture = picture.convert("RGB")
     clean = picture.copy()
     clean.info = {}

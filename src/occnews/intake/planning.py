@@ -42,8 +42,11 @@ class _Plan:
             reason = "is missing: there is no member of that slug yet, and a new one needs a name"
             raise FieldErrors((FieldError("name", "", reason),))
         after = apply_values(before, values, slug=slug, take_image=self.take_image)
-        self._accept(before, after)
-        return MemberChange(line=row.line, before=before, after=after, changes=diff_members(before, after))
+        # A former name still means its member, or another row of the file would make the member anew.
+        self.slug_of[_identity(after.name)] = after.slug
+        self.members[after.slug] = after
+        changes = diff_members(before, after) if before else ()
+        return MemberChange(line=row.line, before=before, after=after, changes=changes)
 
     def _identify(self, line: int, values: Mapping[str, object]) -> str:
         """Find or make the slug of a row. Raises FieldErrors when it is unclear, or stood on an earlier line."""
@@ -51,10 +54,7 @@ class _Plan:
         key = _identity(name)
         if not given and not key:
             raise FieldErrors((FieldError("name", "", "is missing; a row needs a name or a slug"),))
-        if given:
-            slug = _check_given(given)
-        else:
-            slug = self.slug_of.get(key) or make_slug(name, self.taken)
+        slug = _check_given(given) if given else self.slug_of.get(key) or make_slug(name, self.taken)
         self.taken.add(slug)
         first = self.lines_of_slugs.setdefault(slug, line)
         if key:
@@ -67,12 +67,6 @@ class _Plan:
             reason = f"is the name of the member «{owner}»; give that slug, or another name"
             raise FieldErrors((FieldError("name", name, reason),))
         return slug
-
-    def _accept(self, before: Member | None, after: Member) -> None:
-        if before is not None and self.slug_of.get(_identity(before.name)) == after.slug:
-            del self.slug_of[_identity(before.name)]
-        self.slug_of[_identity(after.name)] = after.slug
-        self.members[after.slug] = after
 
 
 def _given(values: Mapping[str, object], field: str) -> str:

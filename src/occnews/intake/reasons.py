@@ -24,6 +24,7 @@ _NUMBERS: Final = "must be a whole number"
 _DATES: Final = "must be a date, as in 2025-11-26"
 _PLAIN_REASONS: Final[dict[str, str]] = {
     "missing": "is missing",
+    "too_short": "must not be empty",
     "string_too_short": "must not be empty",
     "string_type": "must be text",
     "int_type": _NUMBERS,
@@ -44,8 +45,8 @@ _PLAIN_REASONS: Final[dict[str, str]] = {
     "union_tag_invalid": "has an unknown kind; known: paragraph, subheading, quote, reported, image, facts",
 }
 _REASONS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
+    "too_long": lambda context: f"is longer than {context['max_length']} characters; shorten it",
     "string_too_long": lambda context: f"is longer than {context['max_length']} characters; shorten it",
-    "too_short": lambda context: f"needs at least {context['min_length']}",
     "greater_than_equal": lambda context: f"must be at least {context['ge']}",
     "less_than_equal": lambda context: f"must be at most {context['le']}",
     "value_error": lambda context: str(context["error"]),
@@ -111,6 +112,8 @@ def explain_errors(error: ValidationError, raw: Mapping[str, Any]) -> list[Field
     found: dict[str, FieldError] = {}
     # A union reports each of its branches: what a text type says is more to the point than «one of».
     for each in sorted(error.errors(include_url=False), key=lambda each: each["type"] in {"enum", "literal_error"}):
+        if each["type"] == "too_short" and each["loc"] == ("memberships",) and raw["memberships"]:
+            continue  # only says that the one that is there was refused
         path = _find_path(each["loc"], raw)
         path, reason = _place_member_error(path, _explain(each, path))
         name = show_path(_public_path(path, raw))

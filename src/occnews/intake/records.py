@@ -110,6 +110,8 @@ def _resolve(values: Mapping[str, object], shaper: Shaper, names: dict[str, str]
             pending += [(f"{show_path(path)}.{part}", inner) for part, inner in value.items()]
         elif path == ("translations",) and isinstance(value, (list, tuple)):
             pending += [_translation_entry(text) for text in value]
+        elif pattern_of(path) in _MERGED and path[0] == "translations" and not is_blank(value):
+            shaper.refuse(path, value, "must be a set of named values: a language, and under it its texts")
         elif path in given:
             shaper.refuse(path, value, "is given twice")
         else:
@@ -121,7 +123,7 @@ def _resolve(values: Mapping[str, object], shaper: Shaper, names: dict[str, str]
 def _translation_entry(text: object) -> tuple[str, object]:
     """Read one of a list of translations, each with its ``language``."""
     if not isinstance(text, Mapping):
-        return "translations", text
+        return "translations", str(text)
     rest = {key: value for key, value in text.items() if key != "language"}
     return f"translations.{text.get('language', '')}", rest
 
@@ -134,7 +136,8 @@ def _check_slug_given(given: object, slug: str, shaper: Shaper) -> None:
 def _rank(path: Path, value: object) -> tuple[bool, bool, list[int]]:
     """Whole fields come first, then their parts by number; items are taken out last, from the end."""
     removes = is_blank(value) and isinstance(path[-1], int)
-    numbers = [part if isinstance(part, int) else 0 for part in path]
+    # The day a member left is of the stay that ``joined`` names, so that comes before.
+    numbers = [int(path[0] == "left"), *(part if isinstance(part, int) else 0 for part in path)]
     is_part = len(path) > 1 or path[0] in MEMBERSHIP_FIELDS
     return removes, is_part, [-number for number in numbers] if removes else numbers
 
@@ -205,6 +208,8 @@ def to_plain(member: Member) -> dict[str, object]:
     """
     data: dict[str, Any] = member.model_dump(mode="json")
     data["translations"] = {text.pop("language"): text for text in data["translations"]}
+    for text in (data, *data["translations"].values()):
+        _drop_stale_approvals(text["profile"])
     if len(data["memberships"]) == 1:
         data.update(data.pop("memberships")[0])
     pruned: dict[str, object] = _prune(data)
@@ -213,6 +218,13 @@ def to_plain(member: Member) -> dict[str, object]:
         [*_FIRST_FIELDS, *middle, *(name for name in pruned if name not in _LAST_FIELDS), *_LAST_FIELDS]
     )
     return {name: pruned[name] for name in order if name in pruned}
+
+
+def _drop_stale_approvals(blocks: list[dict[str, Any]]) -> None:
+    """Take out approvals of another text, lest they be read as approvals of this one."""
+    for block in blocks:
+        if block.get("approval") and block["approval"]["text"] != block["text"]:
+            block["approval"] = None
 
 
 def _prune(value: Any) -> Any:

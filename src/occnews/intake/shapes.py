@@ -13,12 +13,14 @@ from typing import Final
 from occnews.errors import FieldError, InputError
 from occnews.intake import values as read
 from occnews.intake.accounts import normalise_account
-from occnews.intake.columns import Path, Pattern, pattern_of, plain_key, show_path
+from occnews.intake.columns import LISTS, Path, Pattern, pattern_of, plain_key, show_path
 from occnews.model.member import Image
 from occnews.model.text import clean_line
 
 Blocks = list[dict[str, object]]
 
+# Lists of named values.
+_RECORD_LISTS: Final = LISTS - {("focus_areas",)}
 _STORED_FILE: Final = re.compile(r"[0-9a-f]{64}\.(png|jpg)")
 _IMAGES: Final[frozenset[Pattern]] = frozenset(
     {("logo",), ("portrait",), ("speakers", "*", "portrait"), ("profile", "*", "image")}
@@ -116,6 +118,10 @@ class Shaper:
         except ValueError as error:
             self.refuse(path, value, str(error))
             return None
+        if pattern in LISTS and not isinstance(value, (list, tuple)):
+            self.refuse(path, value, "must be a list")
+        elif pattern[-1] == "*" and pattern[:-1] in _RECORD_LISTS and not isinstance(value, Mapping):
+            self.refuse(path, value, "must be a set of named values, each as «name: value»")
         if isinstance(value, Mapping):
             return self._shape_mapping(path, value)
         if isinstance(value, (list, tuple)):

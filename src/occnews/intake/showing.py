@@ -27,5 +27,5 @@ def show_value(value: object, limit: int = 60) -> str:
 
 def suggest_name(name: str, known: Iterable[str]) -> str:
     """Say which known name was probably meant: ``; did you mean «city»?``, or nothing."""
-    matches = get_close_matches(name[:80], list(known), n=1, cutoff=0.6)
+    matches = get_close_matches(name[:80], list(known), n=1, cutoff=0.72)
     return f"; did you mean «{matches[0]}»?" if matches else ""

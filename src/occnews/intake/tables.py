@@ -48,7 +48,7 @@ def _count_known(lines: Sequence[str], start: int, delimiter: str) -> tuple[int,
     try:
         cells, _ = _read_cells(lines, start, delimiter)
     except csv.Error:
-        return 0, 0
+        return 0, len(lines[start])  # if no other delimiter does better, this is what is to be told
     return sum(resolve_field(cell) is not None for cell in cells), len(cells)
 
 
@@ -77,8 +77,9 @@ def _check_columns(path: Path, line: int, cells: list[str]) -> tuple[str, ...]:
         raise FileUnusableError(path, f"line {line} names no column that is known ({show_value(cells[0])}); {hint}")
     unknown = [f"the column «{show_value(name)}» {explain_unknown(name)}" for name in named if not resolve_field(name)]
     if unknown:
-        advice = "Rename the column or leave it out."
-        raise FileUnusableError(path, f"line {line}: {'; '.join(unknown[:5])}. {advice}")
+        told = "; ".join(unknown[:5])
+        stop = "" if told.endswith("?") else "."
+        raise FileUnusableError(path, f"line {line}: {told}{stop} Rename the column or leave it out.")
     first: dict[object, str] = {}
     for name in named:
         other = first.setdefault(resolve_field(name), name)
