@@ -84,7 +84,8 @@ def _prepare(opened: "Picture") -> "Picture":
 
     opened.draft("RGB", (LONG_SIDE, LONG_SIDE))
     profile = opened.info.get("icc_profile")
-    picture = ImageOps.exif_transpose(opened)
+    ImageOps.exif_transpose(opened, in_place=True)  # a copy of a large photo would double the memory
+    picture: Picture = opened
     if picture.mode.startswith("I"):
         picture = picture.point(lambda value: value / 256).convert("L")
     elif picture.mode not in {"RGB", "RGBA", "CMYK", "L"}:
