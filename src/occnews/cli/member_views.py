@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from occnews.cli.output import is_wide, one_line, print_facts, print_paragraph, print_table, say, styled
+from occnews.cli.output import measure_width, one_line, print_facts, print_paragraph, print_table, say, styled
 
 if TYPE_CHECKING:
     from occnews.model.importing import FieldChange
@@ -11,16 +11,23 @@ if TYPE_CHECKING:
 
 
 def print_members(members: "Sequence[Member]") -> None:
-    """Print members as a table: where they are only when there is room."""
-    wide = is_wide()
-    columns = ["=Joined", "Slug", "Name", "Kind", *(["Where"] if wide else []), "Has"]
+    """Print members as a table; what they are and where, only when there is room."""
+    room = measure_width()
+    columns = [
+        "=Joined",
+        "=Slug",
+        "Name",
+        *(["=Kind"] if room >= 96 else []),
+        *(["Where"] if room >= 132 else []),
+        "Has",
+    ]
     rows = [
         [
             show_joined(member.membership),
             member.slug,
             styled(one_line(member.name), "bold"),
-            (member.kind or "").replace("-", " "),
-            *([show_places(member)] if wide else []),
+            *([str(member.kind or "")] if room >= 96 else []),
+            *([show_places(member)] if room >= 132 else []),
             _describe_contents(member),
         ]
         for member in members
@@ -81,7 +88,7 @@ def _list_facts(member: "Member") -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
         ("slug", member.slug),
         ("short name", member.short_name),
-        ("kind", (member.kind or "").replace("-", " ")),
+        ("kind", str(member.kind or "")),
         ("joined", "; ".join(show_joined(stay) for stay in member.memberships)),
         ("embargo", styled(f"not a word before {member.embargo}", "yellow") if member.embargo else ""),
         ("website", member.website),

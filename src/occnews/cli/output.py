@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -83,30 +83,41 @@ def _console(*, to_stderr: bool = False) -> "Console":
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 
-def is_wide() -> bool:
-    """Whether there is room for the columns that are only nice to have."""
-    return _console().width >= 100
+def measure_width() -> int:
+    """How many characters fit on a line; very many where it is no terminal."""
+    return _console().width
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, to_stderr: bool = False) -> None:
     """Print a table without ruling lines. A cell is a plain value or a styled Text; long ones are folded, never cut.
 
-    A column whose name begins with ``#`` holds numbers: it stands to the right. ``=`` marks one that is not wrapped.
+    A column whose name begins with ``#`` holds numbers: it stands to the right. ``=`` marks one that is kept whole when
+    there is room: dates, and the names that people type again.
     """
     from rich.table import Table
     from rich.text import Text
 
+    cells = [[cell if isinstance(cell, Text) else Text(printable(cell)) for cell in row] for row in rows]
+    whole = _choose_whole(columns, cells)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", collapse_padding=True)
-    for column in columns:
-        table.add_column(
-            Text(column.lstrip("#=")),
-            justify="right" if column.startswith("#") else "left",
-            no_wrap=column.startswith(("#", "=")),
-            overflow="fold",
-        )
-    for row in rows:
-        table.add_row(*(cell if isinstance(cell, Text) else Text(printable(cell)) for cell in row))
+    for number, column in enumerate(columns):
+        justify: Literal["left", "right"] = "right" if column.startswith("#") else "left"
+        table.add_column(Text(column.lstrip("#=")), justify=justify, no_wrap=number in whole, overflow="fold")
+    for row in cells:
+        table.add_row(*row)
     show(table, to_stderr=to_stderr)
+
+
+def _choose_whole(columns: Sequence[str], rows: "Sequence[Sequence[Text]]") -> set[int]:
+    """The columns that are not wrapped: as many as leave room for the others. Rich would cut them without it."""
+    left = measure_width() - 24
+    whole: set[int] = set()
+    for number, column in enumerate(columns):
+        width = max([len(column), *(row[number].cell_len for row in rows)]) + 2
+        if column.startswith(("=", "#")) and width <= left:
+            left -= width
+            whole.add(number)
+    return whole
 
 
 def print_facts(facts: Sequence[tuple[str, object]]) -> None:

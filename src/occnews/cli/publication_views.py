@@ -23,7 +23,7 @@ _STATE_STYLES: Final = {
     "published": "bold green",
     "retracted": "dim",
 }
-LIST_COLUMNS: Final = ("Name", "Kind", "State", "=Date", "#Members", "Headline")
+LIST_COLUMNS: Final = ("=Name", "=Kind", "State", "=Date", "#Members", "Headline")
 
 
 def list_rows(publications: "Sequence[Publication]", config: "Config") -> "list[list[object]]":
@@ -104,7 +104,7 @@ def _print_entries(publication: "Publication", stories: "Sequence[Story]") -> No
         ]
         for number, entry in enumerate(publication.entries, start=1)
     ]
-    print_table(["#", "Member", "Slug", "Shown", ""], rows)
+    print_table(["#", "Member", "=Slug", "=Shown", ""], rows)
 
 
 def print_draft(report: "DraftReport") -> None:
@@ -160,4 +160,4 @@ def print_choices(choices: "Sequence[Choice]") -> None:
         ]
         for choice in choices
     ]
-    print_table(["", "Member", "Slug", "=Joined", "Why"], rows)
+    print_table(["", "Member", "=Slug", "=Joined", "Why"], rows)

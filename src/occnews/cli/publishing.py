@@ -1,5 +1,6 @@
 """Commands from the draft to the public: check, build, review, approve, publish, feeds."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,14 +68,21 @@ def build(
     chosen = _read_languages(languages or [])
     with publisher_of(context) as p:
         report = make(p, name, out=out, languages=chosen)
-    shown = _show_path(report.folder)
-    say(f"Built {name} in {shown}: {count(len(report.files), 'file')}.", "bold green")
-    for path in report.files:
-        if path.parent.name not in ("media", "snippets"):
-            say(f"  {_show_path(path)}")
-    for folder in sorted({path.parent for path in report.files if path.parent.name in ("media", "snippets")}):
-        inside = [path for path in report.files if path.parent == folder]
-        say(f"  {_show_path(folder)}: {count(len(inside), 'file')}")
+    say(f"Built {name} in {_show_path(report.folder)}: {count(len(report.files), 'file')}.", "bold green")
+    _print_files(report.files)
+
+
+def _print_files(files: "Sequence[Path]") -> None:
+    """Print the files that people open by name, and how many pictures and posts there are beside them."""
+    folders: dict[Path, list[Path]] = {}
+    for path in files:
+        folders.setdefault(path.parent, []).append(path)
+    for folder in sorted(folders):
+        if folder.name in ("media", "snippets"):
+            say(f"  {_show_path(folder)}: {count(len(folders[folder]), 'file')}")
+        else:
+            for path in sorted(folders[folder]):
+                say(f"  {_show_path(path)}")
 
 
 def _read_languages(codes: list[str]) -> "tuple[Language, ...]":

@@ -86,8 +86,8 @@ def _report_bug() -> None:
 
     traceback.print_exc()
     complain(
-        f"This is a mistake in occnews {__version__}, not yours. Please report it with the lines above and the command "
-        "you typed; your workspace is as it was before the command."
+        f"This is a mistake in occnews {__version__}, not yours. Please report it, with the lines above and "
+        "the command you typed."
     )
 
 

@@ -152,7 +152,7 @@ def status(context: typer.Context, as_json: Json = False) -> None:
 
 
 def _print_status(found: "Status", config: "Config") -> None:
-    from occnews.cli.publication_views import list_rows
+    from occnews.cli.publication_views import LIST_COLUMNS, list_rows
 
     unknown = f", {found.unknown_dates} without a joined date" if found.unknown_dates else ""
     print_facts(
@@ -166,7 +166,7 @@ def _print_status(found: "Status", config: "Config") -> None:
     )
     if found.open:
         say()
-        print_table(["=Open", "Kind", "State", "=Date", "#Members", "Headline"], list_rows(found.open, config))
+        print_table(["=Open", *LIST_COLUMNS[1:]], list_rows(found.open, config))
 
 
 def _shorten(names: tuple[str, ...], most: int = 8) -> str:

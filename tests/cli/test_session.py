@@ -1,0 +1,61 @@
+import datetime as dt
+import sqlite3
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Program
+
+from occnews.cli.session import Session, open_session, read_clock
+from occnews.errors import ConfigError, InputError
+
+
+def test_what_is_typed_goes_before_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    monkeypatch.setenv("OCCNEWS_WORKSPACE", str(tmp_path))
+    monkeypatch.setenv("OCCNEWS_USER", " Ola  Nordmann ")
+    assert open_session(None, "") == Session(workspace=tmp_path, by="Ola Nordmann")
+    assert open_session(other, "Kari") == Session(workspace=other, by="Kari")
+
+
+def test_workspace_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="There is no folder"):
+        open_session(tmp_path / "gone", "")
+
+
+@pytest.mark.parametrize("fixed", ["2025-11-26T09:00:00+01:00", "2025-11-26T08:00:00", "2025-11-26T08:00:00Z"])
+def test_clock_can_be_fixed(fixed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OCCNEWS_NOW", fixed)
+    assert read_clock() == dt.datetime(2025, 11, 26, 8, tzinfo=dt.UTC)
+
+
+def test_clock_that_is_no_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OCCNEWS_NOW", "noon")
+    with pytest.raises(InputError, match="OCCNEWS_NOW: «noon» is no time"):
+        read_clock()
+
+
+def test_workspace_is_found_from_a_folder_inside_it(
+    run: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (workspace / "deep" / "er").mkdir(parents=True)
+    monkeypatch.chdir(workspace / "deep" / "er")
+    assert run("members", "list").out.endswith("4 members.\n")
+    monkeypatch.chdir(workspace.parent)
+    outcome = run("members", "list")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("Error: There is no workspace in ")
+
+
+def test_history_holds_who_it_was(run: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("--by", "Per Ås", "members", "set", "fjordlys", "summary=A")
+    run("members", "set", "fjordlys", "summary=B")
+    with sqlite3.connect(workspace / "occnews.db") as database:
+        rows = database.execute("SELECT who, command FROM change ORDER BY id DESC LIMIT 2").fetchall()
+    database.close()
+    assert rows == [("Kari Nordfjell", "members set"), ("Per Ås", "members set")]
+    monkeypatch.delenv("OCCNEWS_USER")
+    outcome = run("members", "set", "fjordlys", "summary=C")
+    assert outcome.code == 2
+    assert "add --by NAME before the command" in outcome.err
+    assert run("members", "show", "fjordlys").code == 0

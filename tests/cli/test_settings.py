@@ -1,0 +1,59 @@
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Program
+
+from occnews.cli.settings import hide_password
+
+
+def test_check_shows_the_settings_and_what_is_missing(run: Program, workspace: Path) -> None:
+    lines = run("config", "check").out.splitlines()
+    assert lines[:4] == [
+        f"Workspace       {workspace}",
+        "Cluster         Fjord Cluster",
+        "Database        sqlite:///occnews.db",
+        "Site            https://news.fjord.example",
+    ]
+    assert "warning  cluster.postal_address: the law asks every newsletter for one" in lines
+    assert lines[-1] == "config.toml: 2 warnings, 3 notes."
+
+
+def test_check_of_an_unusable_logo_fails_and_writes_nothing(run: Program, workspace: Path) -> None:
+    config = workspace / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('logo = ""', 'logo = "gone.svg"', 1), "utf-8")
+    outcome = run("config", "check", "--json")
+    finding = json.loads(outcome.out)["findings"][0]
+    assert outcome.code == 1
+    assert (finding["code"], finding["severity"]) == ("brand.logo-unusable", "blocks")
+    assert "gone.svg" in finding["message"]
+    assert not (workspace / "media").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("[cluster]\nnme = 'x'", "there is no setting cluster.nme. Did you mean cluster.name?"),
+        ("[site]\ntime_zone = 'Nowhere'", "«Nowhere» is no time zone"),
+        ("[cluster\n", "is not valid TOML"),
+    ],
+)
+def test_unusable_settings_are_named_with_how_to_mend_them(
+    run: Program, workspace: Path, line: str, sentence: str
+) -> None:
+    (workspace / "config.toml").write_text(line, encoding="utf-8")
+    outcome = run("config", "check")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert sentence in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("sqlite:///occnews.db", "sqlite:///occnews.db"),
+        ("postgresql+psycopg://kari:s3:cr@t@db/occ", "postgresql+psycopg://kari:***@db/occ"),
+        ("postgresql+psycopg://kari@db/occ", "postgresql+psycopg://kari@db/occ"),
+    ],
+)
+def test_password_of_a_database_is_never_shown(address: str, shown: str) -> None:
+    assert hide_password(address) == shown
