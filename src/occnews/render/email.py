@@ -91,7 +91,7 @@ def wrap_text(text: str, columns: int = TEXT_COLUMNS) -> str:
     Runs of empty lines become one, and the result ends in one line feed.
     """
     lines = [wrapped for line in text.splitlines() for wrapped in _wrap_line(line, columns)]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
 def fit(image: StoryImage, most_wide: int, most_high: int) -> tuple[int, int]:
@@ -161,10 +161,12 @@ def _check_nesting(mjml: str, template: str) -> None:
     depth = 0
     for tag in _TAG.finditer(mjml):
         closing, name, closed = tag.groups()
-        if name is None or closed or name.lower() in _VOID:
+        if name is None:
             continue
         if name.lower() == "mj-include":
             raise TemplateFailedError(template, None, "holds mj-include, which breaks widths; use Jinja's include.")
+        if closed or name.lower() in _VOID:
+            continue
         depth += -1 if closing else 1
         if depth > DEEPEST_NESTING:
             raise TemplateFailedError(template, None, f"nests tags more than {DEEPEST_NESTING} deep.")
