@@ -102,7 +102,7 @@ def test_set_refuses_what_cannot_be_and_says_why_without_repeating_controls(run:
 
 def test_image_becomes_the_logo(run: Program, workspace: Path) -> None:
     Path("logo.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="#0b5d6b"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle cx="20" cy="20" r="18"/></svg>',
         encoding="utf-8",
     )
     outcome = run("members", "image", "fjordlys", "logo.svg", "--alt", "A lamp", "--permission-by", "Liv")

@@ -28,7 +28,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = _call(arguments)
         sys.stdout.flush()
         return code
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # Typer and Rich turn a reader that went away into SystemExit(1); here 1 means that a check failed.
         _silence(sys.stdout)
         return NOBODY_READS
     except OSError as error:
