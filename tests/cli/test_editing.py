@@ -66,7 +66,8 @@ def test_unusable_text_is_kept_and_can_be_mended(run: Program, use_editor: type[
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(run: Program, use_editor: type[Editor]) -> None:
     use_editor(
         "import subprocess\n"
-        "subprocess.run([sys.executable, '-m', 'occnews', 'members', 'set', 'fjordlys', 'summary=Theirs.'], check=True)\n"
+        "theirs = ['-m', 'occnews', 'members', 'set', 'fjordlys', 'summary=Theirs.']\n"
+        "subprocess.run([sys.executable, *theirs], check=True)\n"
         "path.write_text(path.read_text('utf-8').replace('Lamps for surgeons.', 'Mine.'), 'utf-8')"
     )
     outcome = run("members", "edit", "fjordlys")

@@ -11,7 +11,7 @@ from occnews.cli.app import app
 
 
 def _list_commands(group: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:
-    found = []
+    found: list[tuple[tuple[str, ...], Any]] = []
     for name, command in group.commands.items():
         here = (*path, name)
         found += _list_commands(command, here) if hasattr(command, "commands") else [(here, command)]

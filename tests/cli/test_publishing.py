@@ -30,9 +30,8 @@ def test_check_ends_with_1_while_something_blocks_and_says_what_to_type(run: Pro
     assert outcome.out.splitlines()[-1].startswith("2025-11: 1 blocks, ")
     findings = run("check", "2025-11", "--json")
     assert findings.code == 1
-    assert [f["where"].partition(":")[0] for f in json.loads(findings.out) if f["severity"] == "blocks"] == [
-        "nordvarde"
-    ]
+    blocking = [finding for finding in json.loads(findings.out) if finding["severity"] == "blocks"]
+    assert [finding["where"].partition(":")[0] for finding in blocking] == ["nordvarde"]
 
 
 def test_approve_of_what_is_blocked_shows_why(run: Program) -> None:
