@@ -17,8 +17,8 @@ def print_members(members: "Sequence[Member]") -> None:
         "=Joined",
         "=Slug",
         "Name",
-        *(["=Kind"] if room >= 96 else []),
-        *(["Where"] if room >= 132 else []),
+        *(["=Kind"] if room >= 110 else []),
+        *(["Where"] if room >= 144 else []),
         "Has",
     ]
     rows = [
@@ -26,8 +26,8 @@ def print_members(members: "Sequence[Member]") -> None:
             show_joined(member.membership),
             member.slug,
             styled(one_line(member.name), "bold"),
-            *([str(member.kind or "")] if room >= 96 else []),
-            *([show_places(member)] if room >= 132 else []),
+            *([str(member.kind or "")] if room >= 110 else []),
+            *([show_places(member)] if room >= 144 else []),
             _describe_contents(member),
         ]
         for member in members

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from occnews.cli.member_views import print_changes
-from occnews.cli.output import count, one_line, print_facts, print_next, print_table, say, styled
+from occnews.cli.output import Styled, count, one_line, print_facts, print_next, print_table, say, styled
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from occnews.config import Config
     from occnews.model.publication import Publication
     from occnews.model.selection import Choice, Selection
@@ -41,7 +39,7 @@ def list_rows(publications: "Sequence[Publication]", config: "Config") -> "list[
     ]
 
 
-def show_state(publication: "Publication", config: "Config") -> "Text":
+def show_state(publication: "Publication", config: "Config") -> Styled:
     """A publication's state in its colour, with the time when it is scheduled."""
     state = str(publication.state)
     text = state

@@ -4,12 +4,15 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO, cast
 
 from typer import Abort, TyperException
 
 from occnews.cli.output import complain
 from occnews.errors import CheckFailedError, OccnewsError
+
+if TYPE_CHECKING:
+    from occnews.model.finding import Finding
 
 DONE: Final = 0
 CHECK_FAILED: Final = 1
@@ -76,7 +79,7 @@ def _report(error: OccnewsError) -> int:
     if error.findings:
         from occnews.cli.findings import print_findings
 
-        print_findings(error.findings, to_stderr=True)
+        print_findings(cast("tuple[Finding, ...]", error.findings), to_stderr=True)
     return CHECK_FAILED
 
 

@@ -171,4 +171,4 @@ def _print_status(found: "Status", config: "Config") -> None:
 
 def _shorten(names: tuple[str, ...], most: int = 8) -> str:
     listed = ", ".join(one_line(name) for name in names[:most])
-    return f"{listed} and {len(names) - most} more" if len(names) > most else listed
+    return f"{listed} and {len(names) - most:,} more" if len(names) > most else listed
