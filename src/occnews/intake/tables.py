@@ -6,7 +6,7 @@ A row that cannot be read is an error with its line; the rows after it are read 
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -30,6 +30,17 @@ _REASONS: Final = (
 
 
 @dataclass(frozen=True, kw_only=True)
+class Columns:
+    """The columns that a table may have: what a header means (None: nothing), and the words for one that is unknown."""
+
+    resolve: Callable[[str], object | None]
+    explain: Callable[[str], str]
+
+
+RECORD_COLUMNS: Final = Columns(resolve=resolve_field, explain=explain_unknown)
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Header:
     """The header row: which line it ends on (1-based), the delimiter, and each column's name ("" is ignored)."""
 
@@ -44,15 +55,15 @@ def _read_cells(lines: Sequence[str], start: int, delimiter: str) -> tuple[list[
     return next(reader), reader.line_num
 
 
-def _count_known(lines: Sequence[str], start: int, delimiter: str) -> tuple[int, int]:
+def _count_known(lines: Sequence[str], start: int, delimiter: str, known: Columns) -> tuple[int, int]:
     try:
         cells, _ = _read_cells(lines, start, delimiter)
     except csv.Error:
         return 0, len(lines[start])  # if no other delimiter does better, this is what is to be told
-    return sum(resolve_field(cell) is not None for cell in cells), len(cells)
+    return sum(known.resolve(cell) is not None for cell in cells), len(cells)
 
 
-def _find_header(path: Path, lines: Sequence[str]) -> _Header:
+def _find_header(path: Path, lines: Sequence[str], known: Columns) -> _Header:
     start = next((number for number, line in enumerate(lines) if line.strip(" \t\r\n,;")), None)
     if start is None:
         raise FileUnusableError(path, "is empty; its first line must name the columns, such as name,joined,website")
@@ -61,28 +72,28 @@ def _find_header(path: Path, lines: Sequence[str]) -> _Header:
             raise FileUnusableError(path, "holds no rows")
         start, delimiter = start + 1, marked[1]
     else:
-        delimiter = max(_DELIMITERS, key=lambda each: _count_known(lines, start, each))
+        delimiter = max(_DELIMITERS, key=lambda each: _count_known(lines, start, each, known))
     try:
         cells, used = _read_cells(lines, start, delimiter)
     except csv.Error as error:
         raise FileUnusableError(path, f"line {start + 1}, which names the columns, {_explain(error)}") from None
-    return _Header(line=start + used, delimiter=delimiter, columns=_check_columns(path, start + 1, cells))
+    return _Header(line=start + used, delimiter=delimiter, columns=_check_columns(path, start + 1, cells, known))
 
 
-def _check_columns(path: Path, line: int, cells: list[str]) -> tuple[str, ...]:
+def _check_columns(path: Path, line: int, cells: list[str], known: Columns) -> tuple[str, ...]:
     columns = [cell.strip() for cell in cells]
     named = [column for column in columns if column]
-    if not any(resolve_field(column) for column in named):
+    if not any(known.resolve(column) for column in named):
         hint = "the first line must name the columns, such as name,joined,website"
         raise FileUnusableError(path, f"line {line} names no column that is known ({show_value(cells[0])}); {hint}")
-    unknown = [f"the column «{show_value(name)}» {explain_unknown(name)}" for name in named if not resolve_field(name)]
+    unknown = [f"the column «{show_value(name)}» {known.explain(name)}" for name in named if not known.resolve(name)]
     if unknown:
         told = "; ".join(unknown[:5])
         stop = "" if told.endswith("?") else "."
         raise FileUnusableError(path, f"line {line}: {told}{stop} Rename the column or leave it out.")
     first: dict[object, str] = {}
     for name in named:
-        other = first.setdefault(resolve_field(name), name)
+        other = first.setdefault(known.resolve(name), name)
         if other is not name:
             message = f"line {line}: the columns «{show_value(other)}» and «{show_value(name)}» mean the same"
             raise FileUnusableError(path, f"{message}; leave one of them out")
@@ -123,8 +134,11 @@ def _read_body(file: str, lines: Sequence[str], header: _Header) -> Iterator[Row
             yield row
 
 
-def read_table(path: Path) -> Iterator[Row | RowError]:
-    """Read a table's rows. Raises FileUnusableError, before the first row, when it is none of ours."""
+def read_table(path: Path, known: Columns = RECORD_COLUMNS) -> Iterator[Row | RowError]:
+    """Read a table's rows: of records, unless other columns are ``known``.
+
+    Raises FileUnusableError, before the first row, when it is none of ours.
+    """
     lines = list(io.StringIO(read_text_file(path, limit=SIZE_LIMIT), newline=""))
-    header = _find_header(path, lines)
+    header = _find_header(path, lines, known)
     return _read_body(path.name, lines, header)

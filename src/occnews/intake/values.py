@@ -37,7 +37,8 @@ _NAMED_DATE_FORMS: Final = (
     re.compile(r"(?:(?P<day>[0-9]{1,2})(?:\.|st|nd|rd|th)?[ -])?(?P<name>[^\W\d_]+)\.?,?[ -](?P<year>[0-9]{4})"),
     re.compile(r"(?P<name>[^\W\d_]+)\.? (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year>[0-9]{4})"),
 )
-_DATE_HINT: Final = "write 2025-11-26, 26.11.2025 or 26 Nov 2025 (a month or a year alone will do: 2025-11, 2025)"
+_DAY_HINT: Final = "write 2025-11-26, 26.11.2025 or 26 Nov 2025"
+_DATE_HINT: Final = f"{_DAY_HINT} (a month or a year alone will do: 2025-11, 2025)"
 
 
 def as_text(value: object) -> object:
@@ -86,7 +87,10 @@ def parse_partial_date(value: object) -> str:
 
 def parse_day(value: object) -> str:
     """Read a whole date; gives ISO text."""
-    date = PartialDate.parse(parse_partial_date(value))
+    try:
+        date = PartialDate.parse(parse_partial_date(value))
+    except ValueError as error:
+        raise ValueError(str(error).replace(_DATE_HINT, _DAY_HINT)) from None
     if not date.day:
         raise ValueError(f"«{show_value(value)}» has no day, and here the day is needed, as in 2025-11-26")
     return str(date)

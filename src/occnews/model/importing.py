@@ -1,5 +1,6 @@
 """What an import found and did."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,16 @@ class RowError:
     field: str
     value: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierAnnouncement:
+    """What a file says of one announcement made elsewhere: ``name`` is a slug or a name."""
+
+    line: int
+    name: str
+    on: dt.date
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

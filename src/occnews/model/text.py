@@ -3,6 +3,7 @@
 import ipaddress
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Annotated, Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -77,6 +78,7 @@ def clean_prose(text: object) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+@lru_cache(maxsize=4096)
 def _host_to_ascii(host: str) -> str:
     if ":" in host or host.replace(".", "").isdigit():
         return str(ipaddress.ip_address(host))

@@ -14,8 +14,9 @@ from occnews.model.publication import Publication, PublicationKind, State
 from occnews.model.story import Edition, Story, StorySnippet
 from occnews.model.text import clean_line
 from occnews.publisher import Publisher
+from occnews.publisher.lookup import find_publication
 from occnews.publisher.media import load_logos
-from occnews.publisher.publications import check_in, check_records, compose_in, find_publication
+from occnews.publisher.publications import check_in, check_records, compose_in
 from occnews.publisher.site import write_site
 from occnews.render.environment import hash_appearance
 from occnews.render.social import render_snippets

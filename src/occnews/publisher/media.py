@@ -2,14 +2,17 @@
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from occnews.config import Config
 from occnews.errors import FieldError, InputError
-from occnews.intake.images import TakenImage, take_in
 from occnews.model.member import Image
 from occnews.model.rendering import Logos
 from occnews.model.story import StoryImage
 from occnews.publisher.files import write_atomically
+
+if TYPE_CHECKING:
+    from occnews.intake.images import TakenImage
 
 
 class MediaTray:
@@ -28,6 +31,8 @@ class MediaTray:
 
         Raises FieldError when there is no such file, or it is no usable image.
         """
+        from occnews.intake.images import take_in
+
         if (self._media_folder / source).is_file() and Path(source).name == source:
             return _image_of(take_in((self._media_folder / source).read_bytes(), source), source)
         if source not in self._taken:
@@ -41,7 +46,7 @@ class MediaTray:
             write_atomically(self._media_folder / taken.file, taken.data)
 
 
-def _image_of(taken: TakenImage, file: str) -> Image:
+def _image_of(taken: "TakenImage", file: str) -> Image:
     return Image(file=file, width=taken.width, height=taken.height)
 
 
@@ -75,6 +80,8 @@ def take_in_file(config: Config, path: Path) -> Image:
         image = Image.model_validate_json(note.read_text(encoding="utf-8"))
         if (config.media_folder / image.file).is_file():
             return image
+    from occnews.intake.images import take_in  # a build, whose logos are remembered, need not load it
+
     taken = take_in(data, path.name)
     image = _image_of(taken, taken.file)
     write_atomically(config.media_folder / taken.file, taken.data)

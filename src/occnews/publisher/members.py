@@ -1,7 +1,6 @@
 """Members: add, import, change, show; their pictures and quotes."""
 
 import datetime as dt
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,13 @@ from occnews import store
 from occnews.editorial.changes import diff_members
 from occnews.errors import ConflictError, InputError, NotFoundError
 from occnews.intake import documents, plan_import, read_rows, records
+from occnews.intake.announcements import read_announcements
 from occnews.model.dates import Period
 from occnews.model.importing import FieldChange, ImportReport, Row, RowError
 from occnews.model.member import Image, Language, Member, Permission, Profile, QuoteApproval, QuoteBlock, Speaker
 from occnews.model.text import fold_name
 from occnews.publisher import Publisher
+from occnews.publisher.lookup import find_member
 from occnews.publisher.media import MediaTray, take_in_file
 from occnews.store import Transaction
 
@@ -41,18 +42,6 @@ class AnnouncedReport:
 
     count: int
     errors: tuple[RowError, ...]
-
-
-def find_member(tx: Transaction, name: str) -> Member:
-    """Find a member by slug or name. Raises NotFoundError, which offers the closest."""
-    found = store.members.get_member(tx, name) or store.members.find_member_by_name(tx, fold_name(name))
-    if found:
-        return found
-    known = {m.slug: m.name for m in store.members.list_members(tx)}
-    close = difflib.get_close_matches(fold_name(name), [*known, *map(fold_name, known.values())], n=1, cutoff=0.5)
-    slug = next((slug for slug, full in known.items() if close and close[0] in (slug, fold_name(full))), "")
-    hint = f"Did you mean {slug} ({known[slug]})?" if slug else "occnews members list shows all."
-    raise NotFoundError(f"There is no member «{name}». {hint}")
 
 
 def get_member(p: Publisher, name: str) -> Member:
@@ -254,22 +243,18 @@ def import_announced(p: Publisher, file: Path) -> AnnouncedReport:
     errors: list[RowError] = []
     count = 0
     with p.changing(f"members announced {file.name}") as tx:
-        for row in read_rows(file, kind="announced"):
+        for row in read_announcements(file):
             if isinstance(row, RowError):
                 errors.append(row)
                 continue
             try:
-                _record_row(tx, row)
-                count += 1
-            except InputError as error:
-                errors.append(RowError(file=file.name, line=row.line, field="", value="", reason=str(error)))
+                member = find_member(tx, row.name)
+            except NotFoundError as error:
+                errors.append(RowError(file=file.name, line=row.line, field="name", value=row.name, reason=str(error)))
+                continue
+            store.announced.record_elsewhere(tx, member.slug, len(member.memberships), row.on, row.url)
+            count += 1
     return AnnouncedReport(count=count, errors=tuple(errors))
-
-
-def _record_row(tx: Transaction, row: Row) -> None:
-    on, url = records.read_announced(row.values)
-    member = find_member(tx, str(row.values.get("slug") or row.values.get("name") or ""))
-    store.announced.record_elsewhere(tx, member.slug, len(member.memberships), on, url)
 
 
 def list_quotes(p: Publisher, *, only_unapproved: bool = False, member: str = "") -> list[QuoteLine]:

@@ -20,9 +20,8 @@ from occnews.model.publication import Entry, Exclusion, Publication, Publication
 from occnews.model.selection import Selection
 from occnews.model.story import Edition, Story
 from occnews.model.text import clean_url
-from occnews.publisher import Publisher, editing
-from occnews.publisher.media import take_in_file
-from occnews.publisher.members import find_member
+from occnews.publisher import Publisher
+from occnews.publisher.lookup import find_member, find_publication
 from occnews.store import Transaction
 
 
@@ -41,18 +40,6 @@ class DraftReport:
     removed: tuple[str, ...] = ()
     changed: tuple[tuple[str, tuple[FieldChange, ...]], ...] = ()
     notices: tuple[str, ...] = ()
-
-
-def find_publication(tx: Transaction, name: str) -> Publication:
-    """Find a publication by its name: a period, or a member's slug. Raises NotFoundError with what to type."""
-    found = store.publications.get_publication(tx, name)
-    if found:
-        return found
-    try:
-        hint = f"Draft it: occnews digest draft {Period.parse(name)}"
-    except ValueError:
-        hint = "occnews digest list shows all; a digest is named by its period, an announcement by its member's slug."
-    raise NotFoundError(f"There is no publication «{name}». {hint}")
 
 
 def get_publication(p: Publisher, name: str) -> Publication:
@@ -291,6 +278,9 @@ def edit(
 def set_fields(p: Publisher, name: str, fields: Mapping[str, str]) -> Publication:
     """Set fields by name: ``headline``, ``headline.nb``, ``hero`` (a file), ``profile.SLUG.2.text``; "" clears one."""
 
+    from occnews.publisher import editing
+    from occnews.publisher.media import take_in_file
+
     def change(publication: Publication, tx: Transaction) -> Publication:
         members = records_of(tx, publication)
         for field, value in fields.items():
@@ -304,6 +294,8 @@ def set_fields(p: Publisher, name: str, fields: Mapping[str, str]) -> Publicatio
 
 def publication_yaml(p: Publisher, name: str) -> str:
     """Everything the editors may change, as YAML for an editor."""
+    from occnews.publisher import editing
+
     with p.reading() as tx:
         publication = find_publication(tx, name)
         return editing.write_editable(publication, records_of(tx, publication))
@@ -311,6 +303,8 @@ def publication_yaml(p: Publisher, name: str) -> str:
 
 def replace_publication_yaml(p: Publisher, name: str, text: str) -> Publication:
     """Put a publication back from its edited YAML. Raises InputError."""
+    from occnews.publisher import editing
+
     return edit(p, name, "digest edit", lambda each, tx: editing.read_editable(each, text, records_of(tx, each)))
 
 

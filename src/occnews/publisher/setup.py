@@ -12,7 +12,7 @@ from occnews.errors import ConfigError
 from occnews.publisher.files import write_atomically
 
 KEY_NAME = "secret.key"
-_IGNORED = f"{KEY_NAME}\noccnews.db*\noutbox/\nbuild/\n"
+_IGNORED = f"{KEY_NAME}\noccnews.db*\noutbox/\nbuild/\n.cache/\n"
 
 
 @dataclass(frozen=True, kw_only=True)

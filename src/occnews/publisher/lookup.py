@@ -1,0 +1,35 @@
+"""Find members and publications by what people call them."""
+
+import difflib
+
+from occnews import store
+from occnews.errors import NotFoundError
+from occnews.model.dates import Period
+from occnews.model.member import Member
+from occnews.model.publication import Publication
+from occnews.model.text import fold_name
+from occnews.store import Transaction
+
+
+def find_member(tx: Transaction, name: str) -> Member:
+    """Find a member by slug or name. Raises NotFoundError, which offers the closest."""
+    found = store.members.get_member(tx, name) or store.members.find_member_by_name(tx, fold_name(name))
+    if found:
+        return found
+    known = {m.slug: m.name for m in store.members.list_members(tx)}
+    close = difflib.get_close_matches(fold_name(name), [*known, *map(fold_name, known.values())], n=1, cutoff=0.5)
+    slug = next((slug for slug, full in known.items() if close and close[0] in (slug, fold_name(full))), "")
+    hint = f"Did you mean {slug} ({known[slug]})?" if slug else "occnews members list shows all."
+    raise NotFoundError(f"There is no member «{name}». {hint}")
+
+
+def find_publication(tx: Transaction, name: str) -> Publication:
+    """Find a publication by its name: a period, or a member's slug. Raises NotFoundError with what to type."""
+    found = store.publications.get_publication(tx, name)
+    if found:
+        return found
+    try:
+        hint = f"Draft it: occnews digest draft {Period.parse(name)}"
+    except ValueError:
+        hint = "occnews digest list shows all; a digest is named by its period, an announcement by its member's slug."
+    raise NotFoundError(f"There is no publication «{name}». {hint}")
