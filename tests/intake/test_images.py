@@ -52,7 +52,8 @@ def test_transparency_is_kept_only_where_there_is_some() -> None:
     clear = Pictures.new("RGBA", (10, 10), (200, 0, 0, 128))
     opaque = Pictures.new("RGBA", (10, 10), (200, 0, 0, 255))
     assert open_taken(take_in(encode(clear, "WEBP", lossless=True), "a").data).getpixel((0, 0)) == (200, 0, 0, 128)
-    assert open_taken(take_in(encode(opaque, "PNG"), "a").data).mode == "RGB"
+    taken = open_taken(take_in(encode(opaque, "PNG"), "a").data)
+    assert (taken.has_transparency_data, taken.convert("RGB").getpixel((0, 0))) == (False, (200, 0, 0))
 
 
 def test_photo_is_turned_upright_and_loses_its_metadata() -> None:
@@ -121,3 +122,10 @@ def test_damaged_bytes_are_taken_or_refused(sample: bytes, data: st.DataObject) 
         assert str(error).startswith("x: ")
     else:
         assert hashlib.sha256(taken.data).hexdigest() == taken.file[:64]
+
+
+def test_few_colours_are_kept_exactly_in_a_palette() -> None:
+    picture = Pictures.new("RGB", (64, 64))
+    picture.putdata([((i * 37) % 256, (i * 91) % 256, 7) for i in range(200)] * 20 + [(1, 2, 3)] * 96)
+    taken = open_taken(take_in(encode(picture, "PNG"), "logo").data)
+    assert (taken.mode, taken.convert("RGB").tobytes()) == ("P", picture.tobytes())
