@@ -36,7 +36,7 @@ def _talk(folder: Path, arguments: list[str], answers: list[str]) -> tuple[int, 
         if not read:
             break
         screen += read
-        if waiting and re.search(r": $", screen):
+        if waiting and re.search(r"[?)\]:] $", screen):
             os.write(terminal, f"{waiting.pop(0)}\n".encode())
             screen += "\n"
     _, status = os.waitpid(child, 0)
@@ -80,6 +80,14 @@ def test_add_asks_step_by_step_and_takes_a_kind_by_its_number(workspace: Path) -
         "2025-11",
         "NO",
     )
+
+
+@needs_terminal
+def test_interruption_is_no_traceback_and_changes_nothing(workspace: Path) -> None:
+    code, screen = _talk(workspace, ["members", "add"], ["Ny AS", "\x03"])
+    assert code == 130
+    assert screen.splitlines()[-1] == "Stopped; what was not finished was not changed."
+    assert run_process("members", "show", "ny-as", folder=workspace).code == 2
 
 
 @needs_terminal

@@ -23,7 +23,7 @@ def can_ask() -> bool:
 def ask(question: str, read: Callable[[str], T], *, default: str = "") -> T:
     """Ask until ``read`` accepts the answer; it raises InputError or ValueError with a sentence for one it does not."""
     while True:
-        answer: str = typer.prompt(question, default=default, show_default=bool(default))
+        answer: str = typer.prompt(question, default=default, show_default=bool(default), prompt_suffix=" ")
         try:
             return read(answer.strip())
         except (InputError, ValueError) as error:

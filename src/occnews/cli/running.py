@@ -49,7 +49,7 @@ def _call(arguments: Sequence[str] | None) -> int:
         result = app(args=arguments, prog_name="occnews", standalone_mode=False)
         return result if isinstance(result, int) else DONE
     except (KeyboardInterrupt, Abort):
-        complain("Stopped; what was not finished was not changed.")
+        print("Stopped; what was not finished was not changed.", file=sys.stderr)
         return INTERRUPTED
     except TyperException as error:
         _complain_of_usage(error)

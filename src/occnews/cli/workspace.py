@@ -1,6 +1,5 @@
 """Commands for the workspace: make one, try the demo, see where it stands, check its settings."""
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 from occnews.cli.arguments import Json, read_optional_day
 from occnews.cli.output import count, one_line, print_facts, print_json, print_next, print_table, say, styled
-from occnews.cli.session import publisher_of
+from occnews.cli.session import publisher_of, read_clock
 from occnews.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
@@ -54,7 +53,10 @@ def init(
     path = init_workspace(folder, _to_answers(given))
     say(f"Made the workspace {folder}.", "bold green")
     say(f"Its settings, each with a comment, are in {path}: your logo, colours and postal address go there.")
-    print_next([f"cd {folder}", "occnews members add", "occnews members import FILE", "occnews status"])
+    there = folder.resolve() == Path.cwd()
+    print_next(
+        [*([] if there else [f"cd {folder}"]), "occnews members add", "occnews members import FILE", "occnews status"]
+    )
 
 
 def _to_answers(given: dict[str, str]) -> "Answers":
@@ -93,7 +95,7 @@ def _ask_for_missing(given: dict[str, str]) -> dict[str, str]:
         "announces_from": (
             "From which day on do you announce members? (YYYY-MM-DD; earlier ones are never overdue)",
             read_start,
-            f"{dt.datetime.now(dt.UTC).year}-01-01",
+            f"{read_clock().year}-01-01",
         ),
         "me": ("Who are you? (for the history of changes)", reader_of(Team.model_fields["me"]), ""),
     }
