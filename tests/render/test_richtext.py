@@ -64,9 +64,7 @@ def test_text_becomes_html_and_plain(text: str, html: str, plain: str) -> None:
     assert (str(to_html(text)), to_plain(text)) == (html, plain)
 
 
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "/news", "//x.example"]
-)
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd"])
 def test_link_with_another_scheme_is_no_link(url: str) -> None:
     assert "href" not in to_html(f"[a]({url})")
 
@@ -84,7 +82,8 @@ def test_html_of_any_text_is_safe_and_well_formed(text: str) -> None:
     root = etree.fromstring(f"<div>{html.replace('<br>', '<br/>')}</div>")
     assert {element.tag for element in root.iter()} <= ALLOWED | {"div"}
     addresses = [str(element.get("href", "https:")) for element in root.iter("a")]
-    assert all(re.match("https?:|mailto:", address, re.IGNORECASE) for address in addresses)
+    schemes = {scheme[1].lower() for each in addresses if (scheme := re.match(r"\s*([a-z][a-z0-9+.-]*):", each, re.I))}
+    assert schemes <= {"http", "https", "mailto"}
 
 
 @settings(max_examples=100, deadline=None)

@@ -58,13 +58,14 @@ def make_palette(brand: Brand) -> Palette:
 
 def _make_dark(brand: Brand) -> Theme:
     # Grey rather than black: pure black smears on OLED screens, and clients that invert leave greys alone.
-    card = "#1d2326"
+    card, ink = "#1d2326", "#eaeeee"
     tint = mix(brand.accent, card, 0.16)
-    accent = make_readable(brand.accent, max(card, tint, key=_luminance), least=_COMFORTABLE)
+    readable = make_readable(brand.accent, max(card, tint, key=_luminance), least=_COMFORTABLE)
+    accent = mix(readable, ink, 0.7)  # softened: a saturated colour glares on dark grey
     return Theme(
         page="#13181a",
         card=card,
-        ink="#eaeeee",
+        ink=ink,
         quiet=make_readable("#aab5b7", tint),
         accent=accent,
         on_accent=choose_text_color(accent),

@@ -26,7 +26,8 @@ def _markdown() -> Callable[[str], str]:
 def to_html(text: str) -> Markup:
     """Turn Markdown into clean block HTML: p, br, strong, em, a, ul, ol, li, blockquote and nothing else.
 
-    Links keep only absolute http, https and mailto. The result holds no character that XML forbids.
+    Links keep only http, https and mailto; a relative one stays as it is, for feeds to complete and the email's checks
+    to refuse. The result holds no character that XML forbids.
     """
     cleaned = nh3.clean(
         # A star inside a word is a star: HLA-A*02:01 and HLA-B*07:02 are names of genes, not emphasis.
@@ -34,17 +35,11 @@ def to_html(text: str) -> Markup:
         tags=_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
-        attribute_filter=_keep_absolute,
         link_rel=None,
     )
     # The one named entity that nh3 writes beyond XML's own: feeds would not know it.
     cleaned = cleaned.replace("&nbsp;", "\N{NO-BREAK SPACE}")
     return Markup(_strip_unsafe(cleaned).strip())  # noqa: S704 - cleaned by nh3 just above
-
-
-def _keep_absolute(_tag: str, attribute: str, value: str) -> str | None:
-    # nh3 lets relative addresses through, which lead nowhere from an inbox or a feed reader.
-    return value if attribute != "href" or re.match("(https?|mailto):", value, re.IGNORECASE) else None
 
 
 def to_inline_html(text: str) -> Markup:
