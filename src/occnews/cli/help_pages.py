@@ -25,7 +25,7 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """A group of commands with such a help page; ``ORDER`` says in which order, the panels say under which heading."""
+    """A group of commands with such a help page; ``order`` says in which order, the panels under which heading."""
 
     order: Sequence[str] = ()
 
