@@ -33,10 +33,10 @@ def test_fields_are_named_as_in_the_import_format() -> None:
         translations=(m.Translation(language=m.Language.NB, summary="Kort"),),
     ) == [
         ("name", "A", "B"),
-        ("places.1.city", "Oslo", "Bergen"),
-        ("places.2", "", "Moss"),
         ("social.x", "", "@b"),
         ("translations.nb.summary", "", "Kort"),
+        ("places.1.city", "Oslo", "Bergen"),
+        ("places.2", "", "Moss"),
         ("joined", "", "2025"),
     ]
 

@@ -7,7 +7,7 @@ from json import dumps
 from typing import Any, Final
 
 from occnews.model.importing import FieldChange
-from occnews.model.member import Member
+from occnews.model.member import Member, MemberText
 
 _LIMIT: Final = 80
 # How much of what is equal is shown before the first difference of two long texts.
@@ -29,7 +29,9 @@ def diff_members(before: Member | None, after: Member) -> tuple[FieldChange, ...
 
 def _fields(member: Member) -> dict[str, Any]:
     """The member as the import format names its fields."""
-    fields: dict[str, Any] = member.model_dump(mode="json")
+    plain: dict[str, Any] = member.model_dump(mode="json")
+    # What it is called and where it stands first, its texts after.
+    fields = {name: plain[name] for name in sorted(plain, key=MemberText.model_fields.__contains__)}
     fields["translations"] = {text.pop("language"): text for text in fields["translations"]}
     if len(fields["memberships"]) == 1:
         fields.update(fields.pop("memberships")[0])

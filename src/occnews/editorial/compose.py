@@ -16,6 +16,7 @@ from occnews.model.member import (
     Member,
     MemberText,
     ParagraphBlock,
+    Place,
     QuoteBlock,
     ReportedBlock,
     SubheadingBlock,
@@ -87,7 +88,7 @@ def compose_story(
         language=language,
         languages=publication.languages,
         date=publication.date,
-        byline=publication.byline or config.team.byline,
+        byline=scene.own.byline or publication.byline or config.team.byline,
         roster=tuple(_compose_roster_line(scene, entry, member) for entry, member in pairs),
         profiles=profiles,
         related=tuple(
@@ -231,7 +232,7 @@ def _compose_roster_line(scene: _Scene, entry: Entry, member: Member) -> RosterL
         gloss=_gloss(member, scene.language),
         kind=member.kind,
         kind_label=_kind_label(scene, member),
-        places=scene.words.places(member.places),
+        places=scene.words.places(member.text_in(scene.language).places),
         website=member.website,
         logo=story_image(member.logo),
         profiled=is_profiled(entry, member, scene.publication),
@@ -251,7 +252,7 @@ def _compose_profile(scene: _Scene, entry: Entry, member: Member) -> StoryProfil
         summary=text.summary,
         website=member.website,
         logo=story_image(member.logo),
-        facts=_compose_facts(scene, member, text),
+        facts=_compose_facts(scene, text),
         focus_areas=text.focus_areas,
         blocks=tuple(_compose_block(scene, member, block) for block in profile_blocks(entry, member, scene.language)),
         social=StoryHandles(**member.social.model_dump()),
@@ -288,7 +289,7 @@ def _compose_block(scene: _Scene, member: Member, block: Block) -> StoryBlock:
             return StoryFigure(image=image)
         case FactsBlock():
             items = tuple(StoryFact(label=fact.label, value=fact.value) for fact in block.items)
-            return StoryFacts(items=items or _compose_facts(scene, member, member.text_in(scene.language)))
+            return StoryFacts(items=items or _compose_facts(scene, member.text_in(scene.language)))
 
 
 def _compose_quote(scene: _Scene, member: Member, quote: QuoteBlock) -> StoryQuote:
@@ -310,24 +311,26 @@ def _compose_quote(scene: _Scene, member: Member, quote: QuoteBlock) -> StoryQuo
     )
 
 
-def _compose_facts(scene: _Scene, member: Member, text: MemberText) -> tuple[StoryFact, ...]:
-    words = scene.words
-    listing = f"{member.listing.exchange} ({member.listing.ticker})" if member.listing and member.listing.ticker else ""
+def _compose_facts(scene: _Scene, text: MemberText) -> tuple[StoryFact, ...]:
+    words, listed = scene.words, text.listing
+    listing = (
+        f"{listed.exchange} ({listed.ticker})" if listed and listed.ticker else (listed.exchange if listed else "")
+    )
     facts = [
-        (words.plural("fact.location", len(member.places)), _describe_places(scene, member)),
+        (words.plural("fact.location", len(text.places)), _describe_places(scene, text.places)),
         (words.text("fact.stage"), text.stage),
         (words.text("fact.lead_product"), text.lead_product),
-        (words.text("fact.listing"), listing or (member.listing.exchange if member.listing else "")),
+        (words.text("fact.listing"), listing),
         (words.plural("fact.focus_areas", len(text.focus_areas)), ", ".join(text.focus_areas)),
     ]
     return tuple(StoryFact(label=label, value=value) for label, value in facts if value)
 
 
-def _describe_places(scene: _Scene, member: Member) -> str:
-    if not any(place.what for place in member.places):
-        return scene.words.places(member.places)
+def _describe_places(scene: _Scene, places: Sequence[Place]) -> str:
+    if not any(place.what for place in places):
+        return scene.words.places(places)
     described = []
-    for place in member.places:
+    for place in places:
         where = scene.words.places([place])
         described.append(f"{where} ({place.what})" if place.what else where)
     return "; ".join(described)

@@ -110,7 +110,7 @@ def _resolve(values: Mapping[str, object], shaper: Shaper, names: dict[str, str]
             pending += [(f"{show_path(path)}.{part}", inner) for part, inner in value.items()]
         elif path == ("translations",) and isinstance(value, (list, tuple)):
             pending += [_translation_entry(text) for text in value]
-        elif pattern_of(path) in _MERGED and path[0] == "translations" and not is_blank(value):
+        elif path[0] == "translations" and len(path) <= 2 and not is_blank(value):
             shaper.refuse(path, value, "must be a set of named values: a language, and under it its texts")
         elif path in given:
             shaper.refuse(path, value, "is given twice")

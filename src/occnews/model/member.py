@@ -216,7 +216,10 @@ class Membership(Record):
 
 
 class MemberText(Record):
-    """The texts of a record that have a language. Empty: not translated."""
+    """The part of a record that has a language, down to what is at a place and what an exchange is called.
+
+    Empty: not translated.
+    """
 
     gloss: Line = ""
     summary: Line = ""
@@ -224,6 +227,8 @@ class MemberText(Record):
     stage: Line = ""
     lead_product: Line = ""
     focus_areas: tuple[Name, ...] = ()
+    places: tuple[Place, ...] = ()
+    listing: Listing | None = None
     profile: Profile = ()
 
 
@@ -247,8 +252,6 @@ class Member(MemberText):
     kind: MemberKind | None = None
     memberships: Annotated[tuple[Membership, ...], Field(min_length=1)] = (Membership(),)
     website: Url = ""
-    places: tuple[Place, ...] = ()
-    listing: Listing | None = None
     social: SocialHandles = SocialHandles()
     contact: Contact | None = None
     embargo: dt.date | None = None

@@ -49,6 +49,7 @@ class Wording(Record):
     lead_in: Prose = ""
     continue_reading: Line = ""
     closing: Prose = ""
+    byline: Line = ""
     hero_alt: Line = ""
 
 

@@ -24,11 +24,11 @@ def set_field(
 ) -> Publication:
     """Set one field from what was typed; "" clears it. Raises InputError that names the field and what is known."""
     head, _, rest = field.partition(".")
-    if head in WORDING_FIELDS:
-        return _set_wording(publication, head, _language(publication, rest), value)
     if field in _PLAIN_FIELDS:
         plain: object = [part.strip() for part in value.split(",")] if field == "languages" else value
         return _rebuild(publication, field, {field: plain})
+    if head in WORDING_FIELDS:
+        return _set_wording(publication, head, _language(publication, rest), value)
     if head == "hero":
         return _set_hero(publication, rest, value, take_image)
     if head == "related":
