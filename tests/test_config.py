@@ -55,7 +55,7 @@ def test_load_config_takes_the_environment_last(tmp_path: Path) -> None:
         ("[site]\nurl = 'javascript:x'", "site.url: must start with https://"),
         ("[editorial]\nannounces_from = 'May'", "editorial.announces_from: «May» is no day; write YYYY-MM-DD"),
         ("[cluster]\nname = Fjord", "is not valid TOML"),
-        ("[cluster]\nname = ''", "cluster.name: String should have at least 1 character"),
+        ("[cluster]\nname = ''", "cluster.name: must not be empty"),
     ],
 )
 def test_load_config_says_what_is_wrong_and_where(tmp_path: Path, text: str, part: str) -> None:

@@ -16,6 +16,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 from occnews import resources
 from occnews.errors import ConfigError
 from occnews.model.member import Language
+from occnews.model.publication import Network
+from occnews.model.reasons import explain_validation
 from occnews.model.text import Email, Line, Name, Prose, Record, Url
 
 CONFIG_NAME = "config.toml"
@@ -61,7 +63,6 @@ def _check_site(url: str) -> str:
 Color = Annotated[str, AfterValidator(_check_color)]
 Fonts = Annotated[str, AfterValidator(_check_fonts)]
 OptionalDay = Annotated[dt.date | None, BeforeValidator(_read_day)]
-Network = Literal["linkedin", "x", "bluesky", "mastodon", "facebook", "threads", "instagram"]
 
 
 class About(Record):
@@ -279,8 +280,4 @@ def _read_environment(
 
 
 def _describe(error: ValidationError) -> str:
-    sentences = []
-    for problem in error.errors(include_url=False):
-        where = ".".join(str(part) for part in problem["loc"])
-        sentences.append(f"{where}: {problem['msg'].removeprefix('Value error, ')}".removeprefix(": "))
-    return "; ".join(sentences)
+    return "; ".join(f"{name}: {reason}".removeprefix(": ") for name, reason in explain_validation(error))

@@ -286,6 +286,7 @@ def test_open_store_new_file_in_a_forbidden_folder_gets_a_sentence(open_folder: 
 
 
 def test_schema_is_portable_to_postgresql() -> None:
+    schema.state_conditions_for_postgresql()
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     tables = [str(CreateTable(table).compile(dialect=dialect)) for table in schema.metadata.sorted_tables]
     indexes = {

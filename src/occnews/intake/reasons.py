@@ -1,6 +1,6 @@
 """Says in a sentence what is wrong with a record that its model refused."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -9,6 +9,7 @@ from occnews.errors import FieldError
 from occnews.intake.columns import Path, known_parts, show_path
 from occnews.intake.showing import show_value, suggest_name, tidy_text
 from occnews.model.member import Member
+from occnews.model.reasons import explain_kind
 
 _REASON_LIMIT: Final = 400
 _NOT_PATTERNS: Final[dict[str, str]] = {
@@ -19,39 +20,6 @@ _NOT_PATTERNS: Final[dict[str, str]] = {
     "instagram": "is no Instagram handle, which looks like @name: letters, digits, _ and full stops, at most 30",
     "linkedin_urn": "is no LinkedIn organisation, which looks like urn:li:organization:12345",
     "country": "is no country's two-letter code, as in NO",
-}
-_NUMBERS: Final = "must be a whole number"
-_DATES: Final = "must be a date, as in 2025-11-26"
-_PLAIN_REASONS: Final[dict[str, str]] = {
-    "missing": "is missing",
-    "too_short": "must not be empty",
-    "string_too_short": "must not be empty",
-    "string_type": "must be text",
-    "int_type": _NUMBERS,
-    "int_parsing": _NUMBERS,
-    "int_parsing_size": _NUMBERS,
-    "int_from_float": _NUMBERS,
-    "bool_type": "must be yes or no",
-    "bool_parsing": "must be yes or no",
-    "date_type": _DATES,
-    "date_parsing": _DATES,
-    "date_from_datetime_parsing": _DATES,
-    "date_from_datetime_inexact": _DATES,
-    "tuple_type": "must be a list",
-    "model_type": "must be a set of named values, each as «name: value»",
-    "model_attributes_type": "must be a set of named values, each as «name: value»",
-    "dict_type": "must be a set of named values, each as «name: value»",
-    "union_tag_not_found": "needs a kind: paragraph, subheading, quote, reported, image or facts",
-    "union_tag_invalid": "has an unknown kind; known: paragraph, subheading, quote, reported, image, facts",
-}
-_REASONS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
-    "too_long": lambda context: f"is longer than {context['max_length']} characters; shorten it",
-    "string_too_long": lambda context: f"is longer than {context['max_length']} characters; shorten it",
-    "greater_than_equal": lambda context: f"must be at least {context['ge']}",
-    "less_than_equal": lambda context: f"must be at most {context['le']}",
-    "value_error": lambda context: str(context["error"]),
-    "enum": lambda context: f"must be one of {context['expected']}",
-    "literal_error": lambda context: f"must be one of {context['expected']}",
 }
 
 
@@ -89,9 +57,7 @@ def _explain(error: Mapping[str, Any], path: Path) -> str:
         if last in known_parts(parent):
             return "does not belong to a block of this kind"
         return f"is not known here{suggest_name(last, sorted(known_parts(parent)))}"
-    if kind in _PLAIN_REASONS:
-        return _PLAIN_REASONS[kind]
-    return _REASONS[kind](context) if kind in _REASONS else "cannot be used as it stands"
+    return explain_kind(kind, context)
 
 
 def _place_member_error(path: Path, reason: str) -> tuple[Path, str]:

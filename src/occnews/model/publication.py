@@ -2,13 +2,16 @@
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
 from occnews.model.dates import Period
 from occnews.model.member import Image, Language, Profile
 from occnews.model.text import Line, Name, Prose, Record, Slug, Url
+
+Network = Literal["linkedin", "x", "bluesky", "mastodon", "facebook", "threads", "instagram"]
+"""A social network that snippets are written for."""
 
 
 class PublicationKind(StrEnum):
@@ -93,7 +96,7 @@ class Related(Record):
 class SnippetText(Record):
     """A network's text in the editors' own words; ``{url}`` stands for the link."""
 
-    network: Name
+    network: Network
     language: Language
     text: Prose
 

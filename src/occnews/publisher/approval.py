@@ -106,7 +106,7 @@ def _refuse_blocked(publication: Publication, findings: tuple[Finding, ...]) -> 
     blocking = tuple(finding for finding in findings if finding.severity is Severity.BLOCKS)
     if blocking:
         more = f" and {len(blocking) - 1} more" if len(blocking) > 1 else ""
-        first = f"{blocking[0].where}: {blocking[0].message}"
+        first = f"{blocking[0].where}: {blocking[0].message.rstrip('.')}"
         raise CheckFailedError(
             f"{publication.name} cannot go out: {first}{more}. occnews check {publication.name} shows how to mend it.",
             blocking,

@@ -10,6 +10,7 @@ from occnews.errors import FieldError, InputError
 from occnews.intake import documents
 from occnews.model.member import Block, Image, Language, Member, Profile, QuoteBlock
 from occnews.model.publication import EditedProfile, Entry, Publication, Related, SnippetText, Wording
+from occnews.model.reasons import explain_validation
 
 WORDING_FIELDS = tuple(name for name in Wording.model_fields if name != "language")
 _PLAIN_FIELDS = ("byline", "date", "languages")
@@ -57,15 +58,13 @@ def _rebuild(publication: Publication, field: str, values: Mapping[str, object])
     try:
         return Publication.model_validate({**publication.model_dump(), **values})
     except ValidationError as error:
-        raise InputError(f"{field}: {describe_validation(error)}") from None
+        raise InputError(f"{field}: {_describe(error)}") from None
 
 
-def describe_validation(error: ValidationError) -> str:
+def _describe(error: ValidationError) -> str:
     """The first problem of a validation in words."""
-    problem = error.errors(include_url=False)[0]
-    where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in problem["loc"])
-    message = problem["msg"].removeprefix("Value error, ")
-    return f"{message} (at {where})" if where else message
+    name, reason = explain_validation(error)[0]
+    return f"{reason} (at {name})" if name else reason
 
 
 def _set_wording(publication: Publication, name: str, language: Language, value: str) -> Publication:
@@ -244,7 +243,7 @@ def _read_edit(entry: Entry, member: Member, language: Language, plain: object) 
     try:
         blocks = _ANY_PROFILE.validate_python(plain or [])
     except ValidationError as error:
-        raise InputError(f"{entry.member}, profile.{language}: {describe_validation(error)}") from None
+        raise InputError(f"{entry.member}, profile.{language}: {_describe(error)}") from None
     original = member.text_in(language).profile
     current = profile_blocks(entry, member, language)
     blocks = _keep_approvals(blocks, (*current, *original))

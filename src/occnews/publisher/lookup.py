@@ -24,8 +24,14 @@ def find_member(tx: Transaction, name: str) -> Member:
 
 
 def find_publication(tx: Transaction, name: str) -> Publication:
-    """Find a publication by its name: a period, or a member's slug. Raises NotFoundError with what to type."""
+    """Find a publication by its name: a period, or a member's slug, which means its latest membership's announcement.
+
+    Raises NotFoundError with what to type.
+    """
     found = store.publications.get_publication(tx, name)
+    member = store.members.get_member(tx, name)
+    if member and len(member.memberships) > 1:
+        found = store.publications.get_publication(tx, f"{name}.{len(member.memberships)}") or found
     if found:
         return found
     try:

@@ -8,6 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from occnews.errors import StoreError
+from occnews.store import schema
 
 WRITES: Final = "occnews_writes"
 """The execution option of a connection whose transactions write: SQLite locks at their start."""
@@ -49,6 +50,7 @@ def make_engine(address: URL, *, busy_seconds: float) -> Engine:
 
 
 def _make_server_engine(address: URL) -> Engine:
+    schema.state_conditions_for_postgresql()
     try:
         return create_engine(address)
     except (ModuleNotFoundError, NoSuchModuleError) as error:

@@ -99,7 +99,7 @@ Index(
     publication.c.name,
     unique=True,
     sqlite_where=text("state <> 'retracted'"),
-    postgresql_where=text("state <> 'retracted'"),
+    info={"where": "state <> 'retracted'"},
 )
 
 approval = Table(
@@ -156,7 +156,7 @@ Index(
     announced.c.how,
     unique=True,
     sqlite_where=text("how <> 'elsewhere'"),
-    postgresql_where=text("how <> 'elsewhere'"),
+    info={"where": "how <> 'elsewhere'"},
 )
 Index(
     "uq_announced_elsewhere",
@@ -165,7 +165,7 @@ Index(
     announced.c.url,
     unique=True,
     sqlite_where=text("how = 'elsewhere'"),
-    postgresql_where=text("how = 'elsewhere'"),
+    info={"where": "how = 'elsewhere'"},
 )
 
 alembic_version = Table(
@@ -173,3 +173,14 @@ alembic_version = Table(
     MetaData(naming_convention={"pk": "%(table_name)s_pkc"}),  # as Alembic names it
     Column("version_num", String(32), primary_key=True),
 )
+
+
+def state_conditions_for_postgresql() -> None:
+    """Tell PostgreSQL which rows the partial indexes are of, as SQLite was told above.
+
+    Said there, it would load all of SQLAlchemy's PostgreSQL dialect, 30 ms, into each command on SQLite.
+    """
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if "where" in index.info:
+                index.dialect_options["postgresql"]["where"] = text(index.info["where"])

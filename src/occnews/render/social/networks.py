@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
-from occnews.config import Config, Network
+from occnews.config import Config
+from occnews.model.publication import Network
 
 SEEN: Final = "2026-11"
 """When the sources below were last read. Limits move: Instagram, Bluesky and Threads all changed within a year."""
