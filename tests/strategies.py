@@ -2,6 +2,7 @@
 
 import datetime as dt
 import string
+from typing import get_args
 
 from hypothesis import strategies as st
 
@@ -233,7 +234,8 @@ def publications(draw: st.DrawFn) -> p.Publication:
     announcement_names = slugs() | slugs().map("{}.2".format)
     languages = st.lists(st.sampled_from(m.Language), min_size=1, max_size=2, unique=True).map(tuple)
     entries = st.lists(_entries(), max_size=3, unique_by=lambda entry: (entry.member, entry.membership)).map(tuple)
-    snippet = st.builds(p.SnippetText, network=st.sampled_from(get_args(p.Network)), language=st.sampled_from(m.Language), text=prose())
+    networks = st.sampled_from(get_args(p.Network))
+    snippet = st.builds(p.SnippetText, network=networks, language=st.sampled_from(m.Language), text=prose())
     related = st.builds(p.Related, title=names(), deck=lines(), url=urls(), image=st.none() | images())
     exclusion = st.builds(p.Exclusion, member=slugs(), because=lines())
     return draw(
