@@ -11,11 +11,11 @@ from tests.publisher.conftest import NOVEMBER, Opener
 from occnews.errors import CheckFailedError, ConflictError, InputError
 from occnews.model.dates import Period
 from occnews.model.publication import State
-from occnews.publisher import Publisher, approval, builds, members, publications
+from occnews.publisher import Publisher, approval, builds, drafting, members, publications
 
 
 def approve_november(p: Publisher) -> None:
-    publications.draft_digest(p, Period.parse("2025-11"))
+    drafting.draft_digest(p, Period.parse("2025-11"))
     approval.submit_for_review(p, "2025-11")
     approval.approve(p, "2025-11", by="Chief")
 
@@ -26,7 +26,7 @@ def feed_titles(p: Publisher, name: str = "digests") -> list[str]:
 
 
 def test_publish_refuses_what_nobody_approved(publisher: Publisher) -> None:
-    publications.draft_digest(publisher, Period.parse("2025-11"))
+    drafting.draft_digest(publisher, Period.parse("2025-11"))
     with pytest.raises(ConflictError, match="nothing goes out that nobody approved"):
         approval.publish(publisher, "2025-11")
     approval.submit_for_review(publisher, "2025-11")
@@ -83,10 +83,10 @@ def test_publish_refuses_when_the_templates_changed_since(publisher: Publisher) 
 def test_a_member_is_never_in_two_published_digests(publisher: Publisher) -> None:
     approve_november(publisher)
     approval.publish(publisher, "2025-11")
-    report = publications.draft_digest(publisher, Period.parse("2025-01..2025-11"))
+    report = drafting.draft_digest(publisher, Period.parse("2025-01..2025-11"))
     assert report.publication is None
     with pytest.raises(ConflictError):
-        publications.draft_digest(publisher, Period.parse("2025-11"))
+        drafting.draft_digest(publisher, Period.parse("2025-11"))
 
 
 def test_digest_numbers_follow_each_other(publisher: Publisher) -> None:
@@ -94,7 +94,7 @@ def test_digest_numbers_follow_each_other(publisher: Publisher) -> None:
     assert approval.publish(publisher, "2025-11").publication.number == 1
     december = replace(publisher, now=dt.datetime(2025, 12, 20, 9, 0, tzinfo=dt.UTC))
     members.add_member(december, {"name": "Late Labs", "joined": "2025-12-01", "kind": "biotech"})
-    publications.draft_digest(december, Period.parse("2025-12"))
+    drafting.draft_digest(december, Period.parse("2025-12"))
     approval.submit_for_review(december, "2025-12")
     approval.approve(december, "2025-12", by="Chief")
     assert approval.publish(december, "2025-12").publication.number == 2
@@ -102,12 +102,12 @@ def test_digest_numbers_follow_each_other(publisher: Publisher) -> None:
 
 
 def test_an_announced_member_may_stand_in_a_digest_and_an_announcement_only_once(publisher: Publisher) -> None:
-    publications.draft_announcement(publisher, "fjord-isotopes")
+    drafting.draft_announcement(publisher, "fjord-isotopes")
     approval.submit_for_review(publisher, "fjord-isotopes")
     approval.approve(publisher, "fjord-isotopes", by="Chief")
     approval.publish(publisher, "fjord-isotopes")
     with pytest.raises(ConflictError, match="is published"):
-        publications.draft_announcement(publisher, "fjord-isotopes")
+        drafting.draft_announcement(publisher, "fjord-isotopes")
     approve_november(publisher)
     assert approval.publish(publisher, "2025-11").publication.number == 1
 
@@ -141,7 +141,7 @@ def test_send_back_voids_the_approval_and_keeps_the_reason(publisher: Publisher)
 
 def test_approve_refuses_what_blocks(publisher: Publisher) -> None:
     members.set_member(publisher, "havn-robotics", {"quote": "We are glad.", "speaker": "Kari Moen", "role": "CEO"})
-    publications.draft_digest(publisher, Period.parse("2025-11"))
+    drafting.draft_digest(publisher, Period.parse("2025-11"))
     approval.submit_for_review(publisher, "2025-11")
     with pytest.raises(CheckFailedError, match="havn-robotics") as caught:
         approval.approve(publisher, "2025-11", by="Chief")
@@ -155,7 +155,7 @@ def test_a_team_of_one_publishes_without_approval(workspace: Path, opened: Opene
     config.write_text(config.read_text(encoding="utf-8").replace('"required"', '"none"'), encoding="utf-8")
     with opened() as p:
         members.import_members(p, records)
-        publications.draft_digest(p, Period.parse("2025-11"))
+        drafting.draft_digest(p, Period.parse("2025-11"))
         assert approval.publish(p, "2025-11").publication.number == 1
 
 
@@ -199,7 +199,7 @@ def test_canonical_url_leads_feeds_and_snippets_to_the_teams_own_page(publisher:
 
 def test_an_embargo_lets_a_digest_be_approved_ahead_and_not_published_early(publisher: Publisher) -> None:
     members.set_member(publisher, "fjord-isotopes", {"embargo": "2025-11-28"})
-    publications.draft_digest(publisher, Period.parse("2025-11"), date=dt.date(2025, 11, 28))
+    drafting.draft_digest(publisher, Period.parse("2025-11"), date=dt.date(2025, 11, 28))
     approval.submit_for_review(publisher, "2025-11")
     approval.approve(publisher, "2025-11", by="Chief")
     with pytest.raises(CheckFailedError, match="embargo"):

@@ -1,16 +1,12 @@
-"""Drafting and shaping publications."""
-
-import datetime as dt
-from pathlib import Path
+"""Shaping publications."""
 
 import pytest
-from tests.publisher.conftest import Opener
 
-from occnews.errors import ConflictError, InputError, NotFoundError
+from occnews.errors import ConflictError, InputError
 from occnews.model.dates import Period
 from occnews.model.publication import State
 from occnews.model.selection import Reason
-from occnews.publisher import Publisher, approval, members, publications
+from occnews.publisher import Publisher, approval, drafting, members, publications
 
 NOVEMBER = Period.parse("2025-11")
 
@@ -19,66 +15,13 @@ def slugs(p: Publisher, name: str = "2025-11") -> list[str]:
     return [entry.member for entry in publications.get_publication(p, name).entries]
 
 
-def test_draft_digest_holds_who_joined_and_who_is_overdue(publisher: Publisher) -> None:
-    report = publications.draft_digest(publisher, NOVEMBER)
-    assert report.publication is not None
-    assert (report.is_new, report.added, report.removed, report.changed, report.notices) == (
-        True,
-        ("fjord-isotopes", "bregne-bank", "havn-robotics"),
-        (),
-        (),
-        (),
-    )
-    assert (report.publication.date, report.publication.state) == (dt.date(2025, 11, 26), State.DRAFT)
-    assert report.selection is not None
-    assert [choice.reason for choice in report.selection.chosen] == [
-        Reason.JOINED_IN_PERIOD,
-        Reason.JOINED_IN_PERIOD,
-        Reason.OVERDUE,
-    ]
-
-
-def test_draft_digest_again_keeps_words_and_order_and_says_what_changed(publisher: Publisher, tmp_path: Path) -> None:
-    publications.draft_digest(publisher, NOVEMBER)
-    publications.set_fields(publisher, "2025-11", {"headline": "Ours", "headline.nb": "Vår"})
-    publications.move(publisher, "2025-11", "havn-robotics", before="fjord-isotopes")
-    members.set_member(publisher, "fjord-isotopes", {"summary": "Makes medical isotopes."})
-    members.add_member(publisher, {"name": "Late Labs", "joined": "2025-11-25"})
-    members.leave(publisher, "bregne-bank", on=dt.date(2025, 11, 20))
-    report = publications.draft_digest(publisher, NOVEMBER)
-    assert (report.is_new, report.added, report.removed) == (False, ("late-labs",), ("bregne-bank",))
-    changed = {slug: [(c.field, c.before, c.after) for c in changes] for slug, changes in report.changed}
-    assert changed["fjord-isotopes"] == [("summary", "Makes isotopes.", "Makes medical isotopes.")]
-    assert slugs(publisher) == ["havn-robotics", "fjord-isotopes", "late-labs"]
-    stories = publications.compose(publisher, "2025-11")
-    assert [story.headline for story in stories] == ["Ours", "Vår"]
-
-
-def test_draft_digest_says_so_in_an_empty_month(publisher: Publisher) -> None:
-    report = publications.draft_digest(publisher, Period.parse("2024-01"))
-    assert report.publication is None
-    assert report.notices == (
-        "Nothing was drafted: no member is to be announced in 2024-01. occnews why 2024-01 says why of each.",
-    )
-    with pytest.raises(NotFoundError, match="occnews digest draft 2024-01"):
-        publications.get_publication(publisher, "2024-01")
-
-
-def test_draft_announcement_is_made_once(publisher: Publisher) -> None:
-    first = publications.draft_announcement(publisher, "Fjord Isotopes")
-    again = publications.draft_announcement(publisher, "fjord-isotopes")
-    assert (first.is_new, again.is_new) == (True, False)
-    assert first.publication == again.publication
-    assert [each.name for each in publications.list_publications(publisher)] == ["fjord-isotopes"]
-
-
 def test_exclude_and_include_follow_the_rules(publisher: Publisher) -> None:
-    publications.draft_digest(publisher, NOVEMBER)
+    drafting.draft_digest(publisher, NOVEMBER)
     publications.exclude(publisher, "2025-11", "havn-robotics", because="asked to wait")
     assert slugs(publisher) == ["fjord-isotopes", "bregne-bank"]
     why = {
         choice.member: (choice.is_in, choice.reason, choice.detail)
-        for choice in publications.why(publisher, NOVEMBER).choices
+        for choice in drafting.why(publisher, NOVEMBER).choices
     }
     assert why["havn-robotics"] == (False, Reason.EXCLUDED, "asked to wait")
     publications.include(publisher, "2025-11", "havn-robotics")
@@ -89,7 +32,7 @@ def test_exclude_and_include_follow_the_rules(publisher: Publisher) -> None:
 
 
 def test_tiers_decide_who_has_a_profile(publisher: Publisher) -> None:
-    publications.draft_digest(publisher, NOVEMBER)
+    drafting.draft_digest(publisher, NOVEMBER)
     publications.feature(publisher, "2025-11", "bregne-bank")
     publications.list_only(publisher, "2025-11", "fjord-isotopes")
     (story, _) = publications.compose(publisher, "2025-11")
@@ -119,7 +62,7 @@ def test_tiers_decide_who_has_a_profile(publisher: Publisher) -> None:
 def test_set_fields_says_what_is_wrong_and_changes_nothing(
     publisher: Publisher, fields: dict[str, str], sentence: str
 ) -> None:
-    publications.draft_digest(publisher, NOVEMBER)
+    drafting.draft_digest(publisher, NOVEMBER)
     before = publications.get_publication(publisher, "2025-11")
     with pytest.raises(InputError) as caught:
         publications.set_fields(publisher, "2025-11", {"byline": "Kari", **fields})
@@ -128,7 +71,7 @@ def test_set_fields_says_what_is_wrong_and_changes_nothing(
 
 
 def test_set_fields_edits_a_block_without_touching_the_record(publisher: Publisher) -> None:
-    publications.draft_digest(publisher, NOVEMBER)
+    drafting.draft_digest(publisher, NOVEMBER)
     publications.set_fields(publisher, "2025-11", {"profile.fjord-isotopes.2.text": "They joined to share."})
     texts = [getattr(b, "text", "") for b in publications.compose(publisher, "2025-11")[0].profiles[0].blocks]
     assert texts == ["They make isotopes.", "They joined to share."]
@@ -137,7 +80,7 @@ def test_set_fields_edits_a_block_without_touching_the_record(publisher: Publish
         "They joined to learn.",
     ]
     members.set_member(publisher, "fjord-isotopes", {"profile.1.text": "They make many isotopes."})
-    report = publications.draft_digest(publisher, NOVEMBER)
+    report = drafting.draft_digest(publisher, NOVEMBER)
     assert any("its profile changed since you edited it here" in notice for notice in report.notices)
     publications.set_fields(publisher, "2025-11", {"profile.fjord-isotopes": ""})
     texts = [getattr(b, "text", "") for b in publications.compose(publisher, "2025-11")[0].profiles[0].blocks]
@@ -145,7 +88,7 @@ def test_set_fields_edits_a_block_without_touching_the_record(publisher: Publish
 
 
 def test_publication_yaml_round_trips(publisher: Publisher) -> None:
-    publications.draft_digest(publisher, NOVEMBER)
+    drafting.draft_digest(publisher, NOVEMBER)
     publications.set_fields(
         publisher,
         "2025-11",
@@ -168,7 +111,7 @@ def test_publication_yaml_round_trips(publisher: Publisher) -> None:
 
 
 def test_an_edit_after_approval_voids_it(publisher: Publisher) -> None:
-    publications.draft_digest(publisher, NOVEMBER)
+    drafting.draft_digest(publisher, NOVEMBER)
     approval.submit_for_review(publisher, "2025-11")
     approval.approve(publisher, "2025-11", by="Chief")
     publications.set_fields(publisher, "2025-11", {"headline": "Another"})
@@ -177,20 +120,8 @@ def test_an_edit_after_approval_voids_it(publisher: Publisher) -> None:
         approval.publish(publisher, "2025-11")
 
 
-def test_selection_closes_when_the_digest_enters_review(opened: Opener, publisher: Publisher) -> None:
-    publications.draft_digest(publisher, NOVEMBER)
-    approval.submit_for_review(publisher, "2025-11")
-    members.add_member(publisher, {"name": "Late Labs", "joined": "2025-11-25"})
-    with pytest.raises(ConflictError, match="closed its selection"):
-        publications.draft_digest(publisher, NOVEMBER)
-    approval.approve(publisher, "2025-11", by="Chief")
-    approval.publish(publisher, "2025-11")
-    december = publications.why(publisher, Period.parse("2025-12"))
-    assert [(choice.member, choice.reason) for choice in december.chosen] == [("late-labs", Reason.OVERDUE)]
-
-
 def test_discard_frees_the_members(publisher: Publisher) -> None:
-    publications.draft_digest(publisher, NOVEMBER)
+    drafting.draft_digest(publisher, NOVEMBER)
     publications.discard(publisher, "2025-11")
     assert publications.list_publications(publisher) == []
-    assert len(publications.why(publisher, NOVEMBER).chosen) == 3
+    assert len(drafting.why(publisher, NOVEMBER).chosen) == 3

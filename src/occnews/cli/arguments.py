@@ -66,14 +66,18 @@ def read_period(text: str) -> "Period":
 def read_moment(text: str, zone: "ZoneInfo", option: str) -> dt.datetime:
     """Read a time, in the workspace's zone unless it says otherwise, as UTC.
 
-    Raises InputError for a time that the change to or from summer time leaves out or has twice.
+    Raises InputError for a time that the change to or from summer time leaves out or has twice, or of no known year.
     """
+    from occnews.model.dates import FIRST_YEAR, LAST_YEAR
+
     try:
         moment = dt.datetime.fromisoformat(text.strip())
     except ValueError:
         raise InputError(f"{option}: «{text}» is no time; write one such as 2025-11-26 09:00") from None
     if len(text.strip()) <= len("2025-11-26"):
         raise InputError(f"{option}: «{text}» has no time of day; write one such as 2025-11-26 09:00")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise InputError(f"{option}: the year {moment.year} is not between {FIRST_YEAR} and {LAST_YEAR}")
     return (moment if moment.tzinfo else _place(moment, zone, option)).astimezone(dt.UTC)
 
 

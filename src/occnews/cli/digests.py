@@ -22,7 +22,7 @@ PeriodText = Annotated[
 def announce(context: typer.Context, name: MemberName) -> None:
     """Draft the welcome announcement of one member."""
     from occnews.cli.publication_views import print_draft
-    from occnews.publisher.publications import draft_announcement
+    from occnews.publisher.drafting import draft_announcement
 
     with publisher_of(context) as p:
         report = draft_announcement(p, name)
@@ -39,7 +39,7 @@ def draft_digest(
     Your own wording and order stay; what changed in the records is said.
     """
     from occnews.cli.publication_views import print_draft
-    from occnews.publisher.publications import draft_digest as draft
+    from occnews.publisher.drafting import draft_digest as draft
 
     chosen, day = read_period(period), read_optional_day(date, "--date")
     with publisher_of(context) as p:
@@ -187,7 +187,7 @@ def _edit(context: typer.Context, name: str, change: "Callable[[Publisher], Publ
 def why(context: typer.Context, period: PeriodText, as_json: Json = False) -> None:
     """Say for every member why the digest of a period holds it or not."""
     from occnews.cli.publication_views import print_selection
-    from occnews.publisher.publications import why as explain
+    from occnews.publisher.drafting import why as explain
 
     chosen = read_period(period)
     with publisher_of(context) as p:

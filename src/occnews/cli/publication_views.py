@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from occnews.model.publication import Publication
     from occnews.model.selection import Choice, Selection
     from occnews.model.story import Story
-    from occnews.publisher.publications import DraftReport
+    from occnews.publisher.drafting import DraftReport
 
 _STATE_STYLES: Final = {
     "draft": "yellow",

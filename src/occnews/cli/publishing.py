@@ -148,8 +148,8 @@ def publish(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="PUB", help="The publication.")] = "",
     at: Annotated[
-        str, typer.Option("--at", metavar="TIME", help="Later, such as 2025-11-26 09:00, in your zone.")
-    ] = "",
+        str | None, typer.Option("--at", metavar="TIME", help="Later, such as 2025-11-26 09:00, in your zone.")
+    ] = None,
     due: Annotated[bool, typer.Option("--due", help="Everything that was scheduled for now or earlier.")] = False,
 ) -> None:
     """Publish what was approved: into the feeds and the archive, now or at a time.
@@ -158,10 +158,11 @@ def publish(
     """
     from occnews.publisher import approval
 
-    if due == bool(name) or (due and at):
+    if due == bool(name) or (due and at is not None):
         raise InputError("Say what to publish: either a publication (occnews publish PUB) or --due alone.")
     with publisher_of(context) as p:
-        moment = read_moment(at, p.config.site.zone, "--at") if at else None
+        # An empty time is a mistake, such as an unset variable of a script: nothing goes out at once on its account.
+        moment = None if at is None else read_moment(at, p.config.site.zone, "--at")
         reports = approval.publish_due(p) if due else [approval.publish(p, name, at=moment)]
     for report in reports:
         _print_published(report, p.config)

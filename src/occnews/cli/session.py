@@ -28,7 +28,7 @@ class Session:
         """Read the workspace's settings. Raises ConfigError."""
         from occnews.config import find_workspace, load_config
 
-        return load_config(self.workspace if self.workspace else find_workspace(Path.cwd()))
+        return load_config(self.workspace if self.workspace else find_workspace(find_present_folder()))
 
 
 def session_of(context: typer.Context) -> Session:
@@ -36,6 +36,14 @@ def session_of(context: typer.Context) -> Session:
     session = context.find_root().obj
     assert isinstance(session, Session)
     return session
+
+
+def find_present_folder() -> Path:
+    """The folder that commands are typed in. Raises ConfigError when somebody deleted it."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise ConfigError("The folder you are in was deleted. Go to one that is there: cd FOLDER") from None
 
 
 @contextmanager
@@ -61,8 +69,12 @@ def read_clock() -> dt.datetime:
     fixed = os.environ.get("OCCNEWS_NOW", "")
     if not fixed:
         return dt.datetime.now(dt.UTC)
+    from occnews.model.dates import FIRST_YEAR, LAST_YEAR
+
     try:
         moment = dt.datetime.fromisoformat(fixed)
     except ValueError:
         raise InputError(f"OCCNEWS_NOW: «{fixed}» is no time; write one such as 2025-11-26T09:00:00+01:00.") from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise InputError(f"OCCNEWS_NOW: the year {moment.year} is not between {FIRST_YEAR} and {LAST_YEAR}.")
     return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)

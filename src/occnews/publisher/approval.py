@@ -12,8 +12,8 @@ from occnews.model.finding import Finding, Severity
 from occnews.model.history import Approval
 from occnews.model.publication import Publication, PublicationKind, State
 from occnews.model.story import Edition, Story, StorySnippet
-from occnews.model.text import clean_line
 from occnews.publisher import Publisher
+from occnews.publisher.inputs import read_line, read_name
 from occnews.publisher.lookup import find_publication
 from occnews.publisher.media import load_logos
 from occnews.publisher.publications import check_in, check_records, compose_in
@@ -41,10 +41,7 @@ def submit_for_review(p: Publisher, name: str) -> tuple[Publication, tuple[Findi
 
 def send_back(p: Publisher, name: str, *, because: str) -> Publication:
     """Send a publication back to its editors, with the reason. An approval is void."""
-    try:
-        reason = clean_line(because)
-    except ValueError as error:
-        raise InputError(f"--because {error}") from None
+    reason = read_line(because, "--because")
     if not reason:
         raise InputError("Say why, so that the editors know what to mend: --because TEXT")
     with p.changing("send-back") as tx:
@@ -60,11 +57,12 @@ def approve(p: Publisher, name: str, *, by: str) -> Publication:
 
     Raises CheckFailedError when something blocks, ConflictError when it is not in review.
     """
-    if not by.strip():
+    approver = read_name(by, "--by")
+    if not approver:
         raise InputError("Who approves it? --by NAME")
     with p.changing("approve") as tx:
         publication = approval.advance(find_publication(tx, name), Step.APPROVE)
-        _bind(p, tx, publication, by=" ".join(by.split()))
+        _bind(p, tx, publication, by=approver)
         store.publications.save_publication(tx, publication)
     return publication
 

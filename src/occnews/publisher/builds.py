@@ -69,7 +69,7 @@ def _build_story(p: Publisher, publication: Publication, story: Story, logos: Lo
         "snippets.json": _write_snippets_json(rendered.snippets),
         **{f"snippets/{network}.txt": text for network, text in _join_parts(rendered.snippets).items()},
     }
-    _remove_stale(folder / "snippets", {Path(name).name for name in contents})
+    _remove_stale(folder / "snippets", {snippet.network for snippet in rendered.snippets})
     for name, content in contents.items():
         write_atomically(folder / name, content, durable=False)
     images = copy_images(p.config, image_names([story], logos), folder / "media", durable=False)
@@ -90,10 +90,9 @@ def _join_parts(snippets: Iterable[Snippet]) -> dict[str, str]:
 
 
 def _remove_stale(folder: Path, wanted: set[str]) -> None:
-    """Take away the snippets of an earlier build for networks that are no longer asked for."""
-    for path in folder.glob("*.txt") if folder.is_dir() else ():
-        if path.name not in wanted:
-            path.unlink()
+    """Take away the snippets of an earlier build for networks that are no longer asked for; nothing else is ours."""
+    for network in set(get_args(Network)) - wanted:
+        (folder / f"{network}.txt").unlink(missing_ok=True)
 
 
 def build_feeds(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:

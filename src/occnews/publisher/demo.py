@@ -14,7 +14,7 @@ from occnews.intake import documents
 from occnews.model.dates import Period
 from occnews.model.finding import Finding
 from occnews.model.publication import Publication
-from occnews.publisher import Publisher, approval, builds, members, open_publisher, publications
+from occnews.publisher import Publisher, approval, builds, drafting, members, open_publisher, publications
 from occnews.publisher.files import write_atomically
 from occnews.publisher.media import take_in_file
 from occnews.publisher.setup import make_key
@@ -89,7 +89,7 @@ def _draft(p: Publisher, month: str) -> tuple[str, str, str]:
         (p.config.root / "records" / month / "publication.yaml").read_text(encoding="utf-8")
     )
     assert isinstance(plain, dict)
-    report = publications.draft_digest(p, Period.parse(month), date=dt.date.fromisoformat(str(plain["date"])))
+    report = drafting.draft_digest(p, Period.parse(month), date=dt.date.fromisoformat(str(plain["date"])))
     publications.edit(p, month, "digest edit", lambda publication, tx: _apply_wording(p, publication, plain))
     held_back = sum(1 for choice in report.selection.choices if not choice.is_in) if report.selection else 0
     return ("draft", f"{len(report.added)} members in, {held_back} out", f"occnews why {month}")

@@ -9,7 +9,7 @@ from occnews.editorial.compose import profile_blocks
 from occnews.errors import FieldError, InputError
 from occnews.intake import documents
 from occnews.model.member import Block, Image, Language, Member, Profile, QuoteBlock
-from occnews.model.publication import EditedProfile, Entry, Publication, Related, SnippetText, Wording
+from occnews.model.publication import EditedProfile, Entry, Publication, Related, Wording
 from occnews.model.reasons import explain_validation
 
 WORDING_FIELDS = tuple(name for name in Wording.model_fields if name != "language")
@@ -109,8 +109,8 @@ def _set_snippet(publication: Publication, rest: str, value: str) -> Publication
     network, _, code = rest.partition(".")
     language = _language(publication, code)
     others = [s for s in publication.snippets if (s.network, s.language) != (network, language)]
-    own = [SnippetText(network=network, language=language, text=value)] if value else []
-    return _rebuild(publication, f"snippet.{rest}", {"snippets": [s.model_dump() for s in (*others, *own)]})
+    own = [{"network": network, "language": language, "text": value}] if value else []
+    return _rebuild(publication, f"snippet.{rest}", {"snippets": [*(s.model_dump() for s in others), *own]})
 
 
 def _set_profile(publication: Publication, rest: str, value: str, members: Mapping[str, Member]) -> Publication:

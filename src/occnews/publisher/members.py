@@ -16,6 +16,7 @@ from occnews.model.importing import FieldChange, ImportReport, Row, RowError
 from occnews.model.member import Image, Language, Member, Permission, Profile, QuoteApproval, QuoteBlock, Speaker
 from occnews.model.text import fold_name
 from occnews.publisher import Publisher
+from occnews.publisher.inputs import explaining, read_url
 from occnews.publisher.lookup import find_member
 from occnews.publisher.media import MediaTray, take_in_file
 from occnews.store import Transaction
@@ -180,9 +181,10 @@ def attach_image(
     permission_for: str = "",
 ) -> Member:
     """Give a member a logo, a speaker a portrait, or the profile a photo at its end. Raises InputError."""
-    permission = (
-        Permission(who=permission_by, on=permission_on or p.today, scope=permission_for) if permission_by else None
-    )
+    with explaining():
+        permission = (
+            Permission(who=permission_by, on=permission_on or p.today, scope=permission_for) if permission_by else None
+        )
     described = {"alt": alt, "caption": caption, "credit": credit, "permission": permission}
 
     def attach(member: Member, tray: MediaTray) -> Member:
@@ -191,7 +193,8 @@ def attach_image(
         image = _describe_image(take_in_file(p.config, file), described, default_alt=_default_alt(use, member, speaker))
         return _attach(member, image, use, speaker)
 
-    return _change_member(p, name, f"members image {use}", attach)[0]
+    with explaining():
+        return _change_member(p, name, f"members image {use}", attach)[0]
 
 
 def _default_alt(use: str, member: Member, speaker: str) -> str:
@@ -228,10 +231,11 @@ def leave(p: Publisher, name: str, *, on: dt.date) -> Member:
 
 
 def mark_announced(p: Publisher, name: str, *, on: dt.date, url: str) -> Member:
-    """Note that a member was announced elsewhere, so that it is never overdue."""
+    """Note that a member was announced elsewhere, so that it is never overdue. Raises InputError for a bad address."""
+    address = read_url(url, "--url")
     with p.changing("members announced") as tx:
         member = find_member(tx, name)
-        store.announced.record_elsewhere(tx, member.slug, len(member.memberships), on, url)
+        store.announced.record_elsewhere(tx, member.slug, len(member.memberships), on, address)
     return member
 
 
@@ -304,7 +308,8 @@ def approve_quote(
             )
         return _approve_nth_quote(member, number, by=by, how=how, on=on or p.today)
 
-    member, _ = _change_member(p, name, "quotes approve", approve)
+    with explaining():
+        member, _ = _change_member(p, name, "quotes approve", approve)
     return _quote_lines(member)[number - 1]
 
 

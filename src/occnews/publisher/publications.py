@@ -1,45 +1,25 @@
-"""Publications: draft, shape, show and check them."""
+"""Publications: shape, show and check them."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from occnews import store
 from occnews.editorial import approval, checks
 from occnews.editorial.approval import Step
-from occnews.editorial.changes import diff_members
 from occnews.editorial.compose import compose_stories
-from occnews.editorial.selection import select
 from occnews.errors import ConflictError, InputError, NotFoundError
-from occnews.model.dates import Period
 from occnews.model.finding import Finding
-from occnews.model.importing import FieldChange
 from occnews.model.member import Member
 from occnews.model.publication import Entry, Exclusion, Publication, PublicationKind, State, Tier
 from occnews.model.selection import Selection
 from occnews.model.story import Edition, Story
-from occnews.model.text import clean_url
 from occnews.publisher import Publisher
+from occnews.publisher.drafting import merge_entries, select_members
+from occnews.publisher.inputs import explaining, read_url
 from occnews.publisher.lookup import find_member, find_publication
 from occnews.store import Transaction
-
-
-@dataclass(frozen=True, kw_only=True)
-class DraftReport:
-    """What drafting did. ``publication`` None: nothing was drafted, and ``notices`` say why.
-
-    ``added`` and ``removed`` are members' slugs; ``changed`` holds, for each member whose record changed since the last
-    draft, what changed.
-    """
-
-    publication: Publication | None
-    selection: Selection | None = None
-    is_new: bool = False
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    changed: tuple[tuple[str, tuple[FieldChange, ...]], ...] = ()
-    notices: tuple[str, ...] = ()
 
 
 def get_publication(p: Publisher, name: str) -> Publication:
@@ -52,154 +32,6 @@ def list_publications(p: Publisher, kind: PublicationKind | None = None) -> list
     """List publications by date, all or of one kind."""
     with p.reading() as tx:
         return [each for each in store.publications.list_publications(tx) if kind in (None, each.kind)]
-
-
-def draft_announcement(p: Publisher, member: str) -> DraftReport:
-    """Draft the announcement of one member, or say what changed since it was drafted. Raises ConflictError.
-
-    A membership has at most one announcement.
-    """
-    with p.changing("announce") as tx:
-        record = find_member(tx, member)
-        number = len(record.memberships)
-        name = record.slug if number == 1 else f"{record.slug}.{number}"
-        known = store.publications.get_publication(tx, name)
-        if known and known.state is not State.RETRACTED:
-            approval.advance(known, Step.SELECT)
-            return DraftReport(publication=known, changed=_list_changes(tx, known, [record.slug]))
-        entry = Entry(member=record.slug, membership=number)
-        draft = _start(p, PublicationKind.ANNOUNCEMENT, name, p.today, (entry,))
-        store.publications.save_publication(tx, draft)
-    return DraftReport(publication=draft, is_new=True, added=(record.slug,))
-
-
-def draft_digest(p: Publisher, period: Period, *, date: dt.date | None = None) -> DraftReport:
-    """Draft a period's digest, or bring its draft up to date: the editors' own wording and order stay.
-
-    ``date`` is its date line, today unless given. Raises ConflictError when it is past drafting.
-    """
-    with p.changing(f"digest draft {period}") as tx:
-        known = store.publications.get_publication(tx, str(period))
-        if known and known.state is State.RETRACTED:
-            known = None
-        if known:
-            approval.advance(known, Step.SELECT)
-        day = date or (known.date if known else p.today)
-        selection = _select(p, tx, period, known, day)
-        chosen = [Entry(member=choice.member, membership=choice.membership) for choice in selection.chosen]
-        if known is None:
-            instead = _apply_month_rule(p, period, selection)
-            if instead:
-                return instead
-        before = known or _start(p, PublicationKind.DIGEST, str(period), day, ())
-        draft = before.model_copy(update={"date": day, "entries": _merge_entries(before.entries, chosen)})
-        changes = _list_changes(tx, before, [entry.member for entry in before.entries]) if known else ()
-        store.publications.save_publication(tx, draft)
-        return _report_draft(p, tx, before, draft, selection, changes, is_new=known is None)
-
-
-def _report_draft(
-    p: Publisher,
-    tx: Transaction,
-    before: Publication,
-    draft: Publication,
-    selection: Selection,
-    changes: tuple[tuple[str, tuple[FieldChange, ...]], ...],
-    *,
-    is_new: bool,
-) -> DraftReport:
-    old, new = ({entry.member for entry in each.entries} for each in (before, draft))
-    notices = []
-    if len(new) > p.config.editorial.compact_above:
-        notices.append(
-            f"{len(new)} members: the compact layout is used (more than {p.config.editorial.compact_above})."
-        )
-    notices += _list_stale_edits(tx, draft)
-    return DraftReport(
-        publication=draft,
-        selection=selection,
-        is_new=is_new,
-        added=tuple(entry.member for entry in draft.entries if entry.member not in old),
-        removed=tuple(entry.member for entry in before.entries if entry.member not in new),
-        changed=changes,
-        notices=tuple(notices),
-    )
-
-
-def _apply_month_rule(p: Publisher, period: Period, selection: Selection) -> DraftReport | None:
-    """What the settings ask for instead of a digest in a month of nobody, or of one member."""
-    chosen, rules = selection.chosen, p.config.editorial
-    if not chosen and rules.empty_month == "skip":
-        notice = (
-            f"Nothing was drafted: no member is to be announced in {period}. occnews why {period} says why of each."
-        )
-        return DraftReport(publication=None, selection=selection, notices=(notice,))
-    if len(chosen) == 1 and rules.single_member == "announcement":
-        slug = chosen[0].member
-        notice = f"One member is to be announced in {period}: it becomes an announcement. Type: occnews announce {slug}"
-        return DraftReport(publication=None, selection=selection, notices=(notice,))
-    return None
-
-
-def _start(p: Publisher, kind: PublicationKind, name: str, date: dt.date, entries: tuple[Entry, ...]) -> Publication:
-    return Publication(
-        id=p.new_id(), kind=kind, name=name, date=date, languages=p.config.site.languages, entries=entries
-    )
-
-
-def _merge_entries(kept: tuple[Entry, ...], chosen: list[Entry]) -> tuple[Entry, ...]:
-    """The entries in the editors' order, those no longer chosen gone, new ones at the end."""
-    wanted = {(entry.member, entry.membership) for entry in chosen}
-    stay = [entry for entry in kept if (entry.member, entry.membership) in wanted]
-    there = {(entry.member, entry.membership) for entry in stay}
-    return (*stay, *(entry for entry in chosen if (entry.member, entry.membership) not in there))
-
-
-def _list_changes(
-    tx: Transaction, publication: Publication, slugs: list[str]
-) -> tuple[tuple[str, tuple[FieldChange, ...]], ...]:
-    """What changed in the members' records since the publication was last drafted or edited."""
-    drafted = store.history.list_revisions(tx, subject_kind="publication", subject=publication.id)
-    last = drafted[-1].change if drafted else 0
-    changes = []
-    for slug in slugs:
-        since = [r for r in store.history.list_revisions(tx, subject_kind="member", subject=slug) if r.change > last]
-        if since and since[-1].after:
-            before = Member.model_validate_json(since[0].before) if since[0].before else None
-            found = diff_members(before, Member.model_validate_json(since[-1].after))
-            if found:
-                changes.append((slug, found))
-    return tuple(changes)
-
-
-def _list_stale_edits(tx: Transaction, publication: Publication) -> list[str]:
-    """Say where a record's profile changed after the editors rewrote it here: their text stays."""
-    return [
-        f"{entry.member} ({edit.language}): its profile changed since you edited it here. Your text stays. To take the "
-        f"record's: occnews digest set {publication.name} profile.{entry.member}.{edit.language}="
-        for entry in publication.entries
-        for edit in entry.edited
-        if edit.original and edit.original != find_member(tx, entry.member).text_in(edit.language).profile
-    ]
-
-
-def _select(p: Publisher, tx: Transaction, period: Period, publication: Publication | None, date: dt.date) -> Selection:
-    return select(
-        period,
-        store.members.list_members(tx),
-        store.announced.list_announced(tx),
-        publication,
-        date=date,
-        announces_from=p.config.editorial.announces_from,
-        repeats_announced=p.config.editorial.digest_repeats_announced,
-    )
-
-
-def why(p: Publisher, period: Period) -> Selection:
-    """Say for every member why a period's digest holds it or not."""
-    with p.reading() as tx:
-        publication = store.publications.get_publication(tx, str(period))
-        return _select(p, tx, period, publication, publication.date if publication else p.today)
 
 
 def compose(p: Publisher, name: str) -> tuple[Story, ...]:
@@ -334,13 +166,13 @@ def _reselect(p: Publisher, tx: Transaction, publication: Publication) -> Select
     period = publication.period
     if period is None:
         raise InputError("An announcement holds one member; only a digest's members can be chosen.")
-    return _select(p, tx, period, publication, publication.date)
+    return select_members(p, tx, period, publication, publication.date)
 
 
 def _reselected(p: Publisher, tx: Transaction, publication: Publication) -> Publication:
     chosen = _reselect(p, tx, publication).chosen
     entries = [Entry(member=choice.member, membership=choice.membership) for choice in chosen]
-    return publication.model_copy(update={"entries": _merge_entries(publication.entries, entries)})
+    return publication.model_copy(update={"entries": merge_entries(publication.entries, entries)})
 
 
 def exclude(p: Publisher, name: str, member: str, because: str = "") -> Publication:
@@ -350,7 +182,8 @@ def exclude(p: Publisher, name: str, member: str, because: str = "") -> Publicat
         record = find_member(tx, member)
         others = tuple(each for each in publication.excluded if each.member != record.slug)
         included = tuple(slug for slug in publication.included if slug != record.slug)
-        exclusion = Exclusion(member=record.slug, because=because)
+        with explaining():
+            exclusion = Exclusion(member=record.slug, because=because)
         wished = publication.model_copy(update={"excluded": (*others, exclusion), "included": included})
         return _reselected(p, tx, wished)
 
@@ -414,10 +247,7 @@ def discard(p: Publisher, name: str) -> None:
 
 def set_canonical_url(p: Publisher, name: str, url: str) -> Publication:
     """Note where a publication stands on the team's own site: feeds, posts and emails lead there. "" forgets it."""
-    try:
-        address = clean_url(url)
-    except ValueError as error:
-        raise InputError(f"--url: {error}") from None
+    address = read_url(url, "--url")
     with p.changing("published --url") as tx:
         publication = find_publication(tx, name).model_copy(update={"canonical_url": address})
         store.publications.save_publication(tx, publication)

@@ -1,0 +1,185 @@
+"""Drafting: what a publication begins with, and what changed when it is drafted again."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from occnews import store
+from occnews.editorial import approval
+from occnews.editorial.approval import Step
+from occnews.editorial.changes import diff_members
+from occnews.editorial.selection import select
+from occnews.model.dates import Period
+from occnews.model.importing import FieldChange
+from occnews.model.member import Member
+from occnews.model.publication import Entry, Publication, PublicationKind, State
+from occnews.model.selection import Selection
+from occnews.publisher import Publisher
+from occnews.publisher.lookup import find_member
+from occnews.store import Transaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftReport:
+    """What drafting did. ``publication`` None: nothing was drafted, and ``notices`` say why.
+
+    ``added`` and ``removed`` are members' slugs; ``changed`` holds, for each member whose record changed since the last
+    draft, what changed.
+    """
+
+    publication: Publication | None
+    selection: Selection | None = None
+    is_new: bool = False
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[tuple[str, tuple[FieldChange, ...]], ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def draft_announcement(p: Publisher, member: str) -> DraftReport:
+    """Draft the announcement of one member, or say what changed since it was drafted. Raises ConflictError.
+
+    A membership has at most one announcement.
+    """
+    with p.changing("announce") as tx:
+        record = find_member(tx, member)
+        number = len(record.memberships)
+        name = record.slug if number == 1 else f"{record.slug}.{number}"
+        known = store.publications.get_publication(tx, name)
+        if known and known.state is not State.RETRACTED:
+            approval.advance(known, Step.SELECT)
+            return DraftReport(publication=known, changed=_list_changes(tx, known, [record.slug]))
+        entry = Entry(member=record.slug, membership=number)
+        draft = _start(p, PublicationKind.ANNOUNCEMENT, name, p.today, (entry,))
+        store.publications.save_publication(tx, draft)
+    return DraftReport(publication=draft, is_new=True, added=(record.slug,))
+
+
+def draft_digest(p: Publisher, period: Period, *, date: dt.date | None = None) -> DraftReport:
+    """Draft a period's digest, or bring its draft up to date: the editors' own wording and order stay.
+
+    ``date`` is its date line, today unless given. Raises ConflictError when it is past drafting.
+    """
+    with p.changing(f"digest draft {period}") as tx:
+        known = store.publications.get_publication(tx, str(period))
+        if known and known.state is State.RETRACTED:
+            known = None
+        if known:
+            approval.advance(known, Step.SELECT)
+        day = date or (known.date if known else p.today)
+        selection = select_members(p, tx, period, known, day)
+        chosen = [Entry(member=choice.member, membership=choice.membership) for choice in selection.chosen]
+        if known is None:
+            instead = _apply_month_rule(p, period, selection)
+            if instead:
+                return instead
+        before = known or _start(p, PublicationKind.DIGEST, str(period), day, ())
+        draft = before.model_copy(update={"date": day, "entries": merge_entries(before.entries, chosen)})
+        changes = _list_changes(tx, before, [entry.member for entry in before.entries]) if known else ()
+        store.publications.save_publication(tx, draft)
+        return _report_draft(p, tx, before, draft, selection, changes, is_new=known is None)
+
+
+def _report_draft(
+    p: Publisher,
+    tx: Transaction,
+    before: Publication,
+    draft: Publication,
+    selection: Selection,
+    changes: tuple[tuple[str, tuple[FieldChange, ...]], ...],
+    *,
+    is_new: bool,
+) -> DraftReport:
+    old, new = ({entry.member for entry in each.entries} for each in (before, draft))
+    notices = []
+    if len(new) > p.config.editorial.compact_above:
+        notices.append(
+            f"{len(new)} members: the compact layout is used (more than {p.config.editorial.compact_above})."
+        )
+    notices += _list_stale_edits(tx, draft)
+    return DraftReport(
+        publication=draft,
+        selection=selection,
+        is_new=is_new,
+        added=tuple(entry.member for entry in draft.entries if entry.member not in old),
+        removed=tuple(entry.member for entry in before.entries if entry.member not in new),
+        changed=changes,
+        notices=tuple(notices),
+    )
+
+
+def _apply_month_rule(p: Publisher, period: Period, selection: Selection) -> DraftReport | None:
+    """What the settings ask for instead of a digest in a month of nobody, or of one member."""
+    chosen, rules = selection.chosen, p.config.editorial
+    if not chosen and rules.empty_month == "skip":
+        notice = (
+            f"Nothing was drafted: no member is to be announced in {period}. occnews why {period} says why of each."
+        )
+        return DraftReport(publication=None, selection=selection, notices=(notice,))
+    if len(chosen) == 1 and rules.single_member == "announcement":
+        slug = chosen[0].member
+        notice = f"One member is to be announced in {period}: it becomes an announcement. Type: occnews announce {slug}"
+        return DraftReport(publication=None, selection=selection, notices=(notice,))
+    return None
+
+
+def _start(p: Publisher, kind: PublicationKind, name: str, date: dt.date, entries: tuple[Entry, ...]) -> Publication:
+    return Publication(
+        id=p.new_id(), kind=kind, name=name, date=date, languages=p.config.site.languages, entries=entries
+    )
+
+
+def merge_entries(kept: tuple[Entry, ...], chosen: list[Entry]) -> tuple[Entry, ...]:
+    """The entries in the editors' order, those no longer chosen gone, new ones at the end."""
+    wanted = {(entry.member, entry.membership) for entry in chosen}
+    stay = [entry for entry in kept if (entry.member, entry.membership) in wanted]
+    there = {(entry.member, entry.membership) for entry in stay}
+    return (*stay, *(entry for entry in chosen if (entry.member, entry.membership) not in there))
+
+
+def _list_changes(
+    tx: Transaction, publication: Publication, slugs: list[str]
+) -> tuple[tuple[str, tuple[FieldChange, ...]], ...]:
+    """What changed in the members' records since the publication was last drafted or edited."""
+    drafted = store.history.list_revisions(tx, subject_kind="publication", subject=publication.id)
+    last = drafted[-1].change if drafted else 0
+    changes = []
+    for slug in slugs:
+        since = [r for r in store.history.list_revisions(tx, subject_kind="member", subject=slug) if r.change > last]
+        if since and since[-1].after:
+            before = Member.model_validate_json(since[0].before) if since[0].before else None
+            found = diff_members(before, Member.model_validate_json(since[-1].after))
+            if found:
+                changes.append((slug, found))
+    return tuple(changes)
+
+
+def _list_stale_edits(tx: Transaction, publication: Publication) -> list[str]:
+    """Say where a record's profile changed after the editors rewrote it here: their text stays."""
+    return [
+        f"{entry.member} ({edit.language}): its profile changed since you edited it here. Your text stays. To take the "
+        f"record's: occnews digest set {publication.name} profile.{entry.member}.{edit.language}="
+        for entry in publication.entries
+        for edit in entry.edited
+        if edit.original and edit.original != find_member(tx, entry.member).text_in(edit.language).profile
+    ]
+
+
+def select_members(
+    p: Publisher, tx: Transaction, period: Period, publication: Publication | None, date: dt.date
+) -> Selection:
+    return select(
+        period,
+        store.members.list_members(tx),
+        store.announced.list_announced(tx),
+        publication,
+        date=date,
+        announces_from=p.config.editorial.announces_from,
+        repeats_announced=p.config.editorial.digest_repeats_announced,
+    )
+
+
+def why(p: Publisher, period: Period) -> Selection:
+    """Say for every member why a period's digest holds it or not."""
+    with p.reading() as tx:
+        publication = store.publications.get_publication(tx, str(period))
+        return select_members(p, tx, period, publication, publication.date if publication else p.today)
