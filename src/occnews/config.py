@@ -234,13 +234,15 @@ def default_settings() -> dict[str, Any]:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' editors put a mark in front
     except FileNotFoundError:
         raise ConfigError(f"There is no {path}. Make a workspace: occnews init FOLDER") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path} is not UTF-8 text; save it again as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}. Is a text without its quotation marks?") from None
+    except RecursionError:
+        raise ConfigError(f"{path} is not valid TOML: it is nested too deeply.") from None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
 
@@ -255,6 +257,8 @@ def _check_keys(own: Mapping[str, Any], known: Mapping[str, Any], path: Path, pr
             if not isinstance(value, dict):
                 raise ConfigError(f"{path}: {prefix}{key} is a section; write [{prefix}{key}] on a line of its own.")
             _check_keys(value, known[key], path, f"{prefix}{key}.")
+        elif isinstance(value, dict):
+            raise ConfigError(f"{path}: {prefix}{key} is no section; write {key} = … on a line of its own.")
 
 
 def _overlay(settings: dict[str, Any], own: Mapping[str, Any]) -> None:

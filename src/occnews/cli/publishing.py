@@ -98,8 +98,8 @@ def _show_path(path: Path) -> str:
     """A path as short as it can be said from here."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+    except (ValueError, OSError):
+        return str(path)  # elsewhere, or the folder we are in was deleted
 
 
 def review(context: typer.Context, name: PublicationName) -> None:

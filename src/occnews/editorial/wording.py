@@ -16,6 +16,7 @@ from occnews import resources
 from occnews.errors import ConfigError
 from occnews.model.dates import PartialDate, Period
 from occnews.model.member import Language, Place
+from occnews.model.text import find_unsafe_character
 
 Sentences = Mapping[str, str | tuple[str, ...]]
 
@@ -129,8 +130,18 @@ def load_words(language: Language, own_folder: Path | None = None) -> Words:
         for key in (key for key in overrides if type(overrides[key]) is not type(sentences[key])):
             form = "a text between quotation marks" if isinstance(sentences[key], str) else "a list of texts"
             raise ConfigError(f"{own}: {key} must be {form}.")
+        for key, sentence in overrides.items():
+            _refuse_unsafe(own, key, sentence)
         sentences |= overrides
     return Words(language, sentences)
+
+
+def _refuse_unsafe(file: Path, key: str, sentence: str | tuple[str, ...]) -> None:
+    """Refuse what no channel can carry. Raises ConfigError."""
+    for text in (sentence,) if isinstance(sentence, str) else sentence:
+        unsafe = find_unsafe_character(text)
+        if unsafe:
+            raise ConfigError(f"{file}: {key} holds {unsafe[1]} at character {unsafe[0] + 1}; delete it.")
 
 
 @cache
@@ -140,8 +151,8 @@ def _shipped(language: Language) -> Sentences:
 
 def _read(path: Path) -> Sentences:
     try:
-        return _flatten(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return _flatten(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{path} is not valid TOML in UTF-8: {error}") from None
 
 

@@ -1,6 +1,7 @@
 """The Member: an organisation that joined, and the record that every channel derives from."""
 
 import datetime as dt
+import re
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -61,6 +62,8 @@ class Image(Record):
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
+        if re.search(r"[/\\:]|^\.\.?$", self.file):
+            raise ValueError(f"«{self.file}» is no picture in media/, whose names hold no folders")
         if bool(self.file) == bool(self.url):
             raise ValueError("an image needs either a file or a url")
         return self

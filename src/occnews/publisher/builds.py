@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import get_args
 
 from occnews.errors import InputError
 from occnews.model.member import Language
-from occnews.model.publication import Publication, State
+from occnews.model.publication import Network, Publication, State
 from occnews.model.rendering import Logos, Snippet
 from occnews.model.story import Story
 from occnews.publisher import Publisher

@@ -10,6 +10,7 @@ from occnews import resources
 from occnews.config import CONFIG_NAME, load_config
 from occnews.errors import ConfigError
 from occnews.publisher.files import write_atomically
+from occnews.publisher.inputs import read_line
 
 KEY_NAME = "secret.key"
 _IGNORED = f"{KEY_NAME}\noccnews.db*\noutbox/\nbuild/\n.cache/\n"
@@ -66,6 +67,8 @@ def _fill_in(answers: Answers) -> str:
     import tomlkit
 
     document = tomlkit.parse(resources.default_config_file().read_text(encoding="utf-8"))
+    for option, text in (("--name", answers.name), ("--site", answers.site_url), ("--me", answers.me)):
+        read_line(text, option)
     values = {
         ("cluster", "name"): answers.name,
         ("site", "url"): answers.site_url,

@@ -14,7 +14,7 @@ _SENTENCES = {
     sqlite3.SQLITE_BUSY: "is being changed by another program; wait until that is done, then try again.",
     sqlite3.SQLITE_LOCKED: "is being changed by another program; wait until that is done, then try again.",
     sqlite3.SQLITE_READONLY: "cannot be written: the file, its folder or its disk is read-only. Nothing was changed.",
-    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error. Nothing was changed.",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error, or is full. Nothing was changed.",
     sqlite3.SQLITE_CORRUPT: "is damaged. Put a copy in its place, such as the newest backup, and keep this one.",
     sqlite3.SQLITE_FULL: "cannot grow: the disk is full. Nothing was changed; free some space, then try again.",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that the folder exists and may be written to.",

@@ -10,7 +10,7 @@ from occnews.model.member import Member
 from occnews.store import schema
 from occnews.store.history import MEMBER, record_revisions
 from occnews.store.records import is_same, read_record
-from occnews.store.transaction import Transaction
+from occnews.store.transaction import Transaction, storable
 
 # Few enough for the oldest SQLite's 999 parameters, and little memory however many members there are.
 _BATCH: Final = 500
@@ -18,7 +18,7 @@ _BATCH: Final = 500
 
 def get_member(tx: Transaction, slug: str) -> Member | None:
     """The member of that slug, or None."""
-    query = select(schema.member.c.record).where(schema.member.c.slug == slug)
+    query = select(schema.member.c.record).where(schema.member.c.slug == storable(slug))
     record = tx.connection.execute(query).scalar_one_or_none()
     return None if record is None else read_record(Member, slug, record)
 
@@ -27,7 +27,7 @@ def find_member_by_name(tx: Transaction, folded_name: str) -> Member | None:
     """The member of that folded name (``text.fold_name``), the first by slug where several share it, or None."""
     query = (
         select(schema.member.c.slug, schema.member.c.record)
-        .where(schema.member.c.folded_name == folded_name)
+        .where(schema.member.c.folded_name == storable(folded_name))
         .order_by(schema.member.c.slug)
         .limit(1)
     )

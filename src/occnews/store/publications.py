@@ -11,14 +11,14 @@ from occnews.model.publication import Publication, State
 from occnews.store import schema
 from occnews.store.history import PUBLICATION, record_revisions
 from occnews.store.records import is_same, read_record
-from occnews.store.transaction import Transaction
+from occnews.store.transaction import Transaction, storable
 
 _EVER_PUBLISHED = (State.PUBLISHED, State.RETRACTED)
 
 
 def get_publication(tx: Transaction, name: str) -> Publication | None:
     """The publication that people call ``name``: the one not retracted, else the one published last, or None."""
-    found = _read(tx, _select().where(schema.publication.c.name == name))
+    found = _read(tx, _select().where(schema.publication.c.name == storable(name)))
     return max(found, key=_currency, default=None)
 
 

@@ -76,13 +76,13 @@ class Store:
         ``by`` is the person who runs the command. Raises InputError when it is blank, StoreError when the database
         is locked, full, read-only or damaged.
         """
-        who = _storable(by).strip()
+        who = storable(by).strip()
         if not who:
             raise InputError(
                 'Who is doing this? History needs a name: write it as me = "…" under [team] in config.toml, set '
                 "OCCNEWS_USER, or add --by NAME before the command."
             )
-        change = Change(by=who, command=_storable(command), at=at)
+        change = Change(by=who, command=storable(command), at=at)
         with explaining(self.place), self._engine.connect() as connection:
             connection = connection.execution_options(**{WRITES: True})
             with connection.begin():
@@ -107,6 +107,6 @@ class Store:
         self.close()
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Write out what no database stores; a command line of undecodable bytes holds lone surrogates."""
     return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
