@@ -47,6 +47,16 @@ constraints: $(VENV)/.stamp-test
 	$(BIN)/uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o constraints.txt
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o constraints-test.txt
 
+# The committed sample: what the demo publishes. tests/test_sample_feeds.py compares it.
+feeds: $(VENV)/.stamp-runtime
+	@mkdir -p build && $(BIN)/occnews demo --out build/demo >build/demo.log || { cat build/demo.log; exit 1; }
+	@rm -rf feeds && cp -R build/demo/feeds feeds && rm -rf build/demo build/demo.log
+	@ls feeds
+
+# Needs a Chromium.
+picture: $(VENV)/.stamp-test
+	@$(BIN)/python docs/draw_pictures.py
+
 clean:
 	rm -rf $(VENV) dist build occnews-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests bench examples -name __pycache__ -type d -prune -exec rm -rf {} +
