@@ -1,4 +1,7 @@
 import json
+import os
+import shlex
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -99,6 +102,37 @@ def test_demo_makes_two_months_and_can_be_made_again(
     assert "  cd occnews-demo\n" in first
     assert main(["demo", "--out", "occnews-demo"]) == 0
     assert capsys.readouterr().out == first
+
+
+def test_demo_says_what_to_open_and_how_to_get_at_the_program(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    scripts = Path(sysconfig.get_path("scripts"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert main(["demo", "--out", "try"]) == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    pages = lines[lines.index("Open in a browser:") + 1 :][:2]
+    assert [Path(page) for page in pages] == [
+        Path("try/build/digests/2025-11") / f"{name}.html" for name in ("email", "page")
+    ]
+    assert all(Path(page).is_file() for page in pages)
+    has_activate = (scripts / ("activate.bat" if os.name == "nt" else "activate")).is_file()
+    assert lines[lines.index("Next:") + 1].endswith(("activate", "activate.bat")) is has_activate
+
+    monkeypatch.setenv("PATH", str(scripts))
+    assert main(["demo", "--out", "try"]) == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert lines[lines.index("Next:") + 1] == "cd try"
+
+
+def test_init_quotes_a_folder_with_a_space(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "our news", "--name", "Fjord Cluster"]) == 0
+    command = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("  cd "))
+    assert shlex.split(command) == ["cd", "our news"]
 
 
 def test_demo_leaves_a_folder_alone_that_it_did_not_make(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,11 +24,11 @@ def print_findings(findings: "Sequence[Finding]", *, to_stderr: bool = False) ->
 
 
 def summarise_findings(findings: "Sequence[Finding]") -> str:
-    """Say in a few words what was found: ``1 blocks, 2 warnings``."""
+    """Say in a few words what was found: ``1 thing blocks, 2 warnings``."""
     numbers = {severity: sum(1 for f in findings if str(f.severity) == severity) for severity in _STYLES}
     words = []
     if numbers["blocks"]:
-        words.append(f"{numbers['blocks']} {'blocks' if numbers['blocks'] == 1 else 'block'}")
+        words.append(count(numbers["blocks"], "thing blocks", "things block"))
     words += [count(numbers[severity], severity) for severity in ("warning", "note") if numbers[severity]]
     return ", ".join(words) or "nothing to remark"
 

@@ -1,6 +1,9 @@
 """Commands for the workspace: make one, try the demo, see where it stands, check its settings."""
 
+import os
+import shutil
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -55,7 +58,12 @@ def init(
     say(f"Its settings, each with a comment, are in {path}: your logo, colours and postal address go there.")
     there = folder.resolve() == Path.cwd()
     print_next(
-        [*([] if there else [f"cd {folder}"]), "occnews members add", "occnews members import FILE", "occnews status"]
+        [
+            *([] if there else [f"cd {_quote(folder)}"]),
+            "occnews members add",
+            "occnews members import FILE",
+            "occnews status",
+        ]
     )
 
 
@@ -134,7 +142,29 @@ def demo(
         say()
         say("What is still to be mended in November (two records are incomplete on purpose):", "bold")
         print_findings(report.findings)
-    print_next(report.next_commands)
+    say()
+    say("Open in a browser:", "bold")
+    for page in ("email.html", "page.html"):
+        say(f"  {report.workspace / 'build' / 'digests' / '2025-11' / page}", "cyan")
+    print_next([*_find_activation(Path.cwd()), *report.next_commands])
+
+
+def _find_activation(here: Path) -> list[str]:
+    """What to type first when ``occnews`` runs from a virtual environment that is not on the path."""
+    import sysconfig
+
+    activate = Path(sysconfig.get_path("scripts")) / ("activate.bat" if os.name == "nt" else "activate")
+    if shutil.which("occnews") or not activate.is_file():
+        return []
+    shown = _quote(activate.relative_to(here) if activate.is_relative_to(here) else activate)
+    return [shown if os.name == "nt" else f". {shown}"]
+
+
+def _quote(path: Path) -> str:
+    """Write a path as a shell takes it, spaces and all."""
+    if os.name == "nt":
+        return f'"{path}"' if " " in str(path) else str(path)
+    return quote(str(path))
 
 
 def status(context: typer.Context, as_json: Json = False) -> None:
