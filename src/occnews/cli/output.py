@@ -56,6 +56,11 @@ def complain(text: str) -> None:
         print(f"Error: {message}", file=sys.stderr)
 
 
+def warn(text: str) -> None:
+    """Print on stderr what does not stop the command, and should be mended."""
+    print(f"Warning: {printable(text)}", file=sys.stderr)
+
+
 @dataclass(frozen=True)
 class Styled:
     """A text with a style, such as ``bold green``; without a terminal the text alone."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from occnews.cli.arguments import Json, PublicationName, read_moment
-from occnews.cli.output import count, one_line, print_json, print_next, say
+from occnews.cli.output import complain, count, one_line, print_json, print_next, say
 from occnews.cli.session import publisher_of
 from occnews.errors import InputError
 
@@ -154,7 +154,8 @@ def publish(
 ) -> None:
     """Publish what was approved: into the feeds and the archive, now or at a time.
 
-    For a later time, let something run occnews publish --due regularly, such as every ten minutes.
+    For a later time, let something run occnews publish --due regularly, such as every ten minutes. It ends
+    with code 1 when something that is due may not go out.
     """
     from occnews.publisher import approval
 
@@ -165,9 +166,14 @@ def publish(
         moment = None if at is None else read_moment(at, p.config.site.zone, "--at")
         reports = approval.publish_due(p) if due else [approval.publish(p, name, at=moment)]
     for report in reports:
-        _print_published(report, p.config)
+        if report.refusal:
+            complain(report.refusal)
+        else:
+            _print_published(report, p.config)
     if not reports:
         say("Nothing is due.")
+    if any(report.refusal for report in reports):
+        raise typer.Exit(1)
 
 
 def _print_published(report: "PublishReport", config: "Config") -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from occnews.cli.output import warn
 from occnews.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def publisher_of(context: typer.Context) -> Iterator["Publisher"]:
 
     session = session_of(context)
     with open_publisher(session.load_config(), by=session.by, now=read_clock()) as publisher:
+        if publisher.behind:
+            warn(f"The published files are behind the database. {publisher.behind}")
         yield publisher
 
 

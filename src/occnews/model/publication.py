@@ -2,11 +2,11 @@
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
-from occnews.model.dates import Period
+from occnews.model.dates import FIRST_YEAR, LAST_YEAR, Period
 from occnews.model.member import Image, Language, Profile
 from occnews.model.text import Line, Name, Prose, Record, Slug, Url
 
@@ -133,6 +133,14 @@ class Publication(Record):
     published_at: AwareDatetime | None = None
     updated_at: AwareDatetime | None = None
     feed_id: Line = ""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if len(set(self.languages)) < len(self.languages):
+            raise ValueError("languages: one is there twice")
+        if not FIRST_YEAR <= self.date.year <= LAST_YEAR:
+            raise ValueError(f"date: the year {self.date.year} is not between {FIRST_YEAR} and {LAST_YEAR}")
+        return self
 
     @property
     def period(self) -> Period | None:

@@ -4,10 +4,11 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from occnews.config import Config
 from occnews.editorial.wording import Words, load_words
+from occnews.errors import OccnewsError
 from occnews.store import Store, Transaction, open_store
 
 
@@ -20,6 +21,8 @@ class Publisher:
     by: str
     now: dt.datetime
     new_id: Callable[[], str]
+    behind: str = ""
+    """Why the published files could not be brought up to date, "" when they are."""
 
     @property
     def today(self) -> dt.date:
@@ -50,14 +53,18 @@ def open_publisher(
     """Open a workspace's store and hand out the Publisher. Raises StoreError when the database is unusable.
 
     ``by`` may be "" for commands that only read. Published files that have fallen behind the database (a crash between
-    commit and writing) are written again first.
+    commit and writing) are written again first; when that fails, ``behind`` says why.
     """
     store = open_store(config.database, root=config.root, now=now)
     try:
         publisher = Publisher(config=config, store=store, by=by or config.team.me, now=now, new_id=new_id)
         from occnews.publisher.site import catch_up
 
-        catch_up(publisher)
+        try:
+            catch_up(publisher)
+        except OccnewsError as error:
+            # Whoever looks, or mends it, must not be kept out: only what publishes needs these files.
+            publisher = replace(publisher, behind=str(error))
         yield publisher
     finally:
         store.close()

@@ -17,7 +17,7 @@ from occnews.publisher.inputs import read_line, read_name
 from occnews.publisher.lookup import find_publication
 from occnews.publisher.media import load_logos
 from occnews.publisher.publications import check_in, check_records, compose_in
-from occnews.publisher.site import write_site
+from occnews.publisher.site import refuse_foreign_feeds, write_site
 from occnews.render.environment import hash_appearance
 from occnews.render.social import render_snippets
 from occnews.store import Transaction
@@ -25,10 +25,14 @@ from occnews.store import Transaction
 
 @dataclass(frozen=True, kw_only=True)
 class PublishReport:
-    """What publishing did: ``files`` are those written; none yet for one that is scheduled."""
+    """What publishing did: ``files`` are those written; none yet for one that is scheduled.
+
+    ``refusal`` says why one of several that are due could not go out; it stays as it was.
+    """
 
     publication: Publication
     files: tuple[Path, ...] = ()
+    refusal: str = ""
 
 
 def submit_for_review(p: Publisher, name: str) -> tuple[Publication, tuple[Finding, ...]]:
@@ -127,6 +131,7 @@ def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> Publis
         if at:
             publication = publication.model_copy(update={"scheduled_at": at.astimezone(dt.UTC)})
         else:
+            refuse_foreign_feeds(p, tx)
             publication = _number_and_record(p, tx, publication)
         store.publications.save_publication(tx, publication)
     return PublishReport(publication=publication, files=() if at else write_site(p))
@@ -163,11 +168,20 @@ def _number_and_record(p: Publisher, tx: Transaction, publication: Publication) 
 
 
 def publish_due(p: Publisher) -> list[PublishReport]:
-    """Publish everything that was scheduled for now or earlier, the earliest first."""
+    """Publish everything that was scheduled for now or earlier, the earliest first. One refusal holds no other back."""
     with p.reading() as tx:
         due = [
             (each.scheduled_at, each.name)
             for each in store.publications.list_publications(tx)
             if each.state is State.SCHEDULED and each.scheduled_at and each.scheduled_at <= p.now
         ]
-    return [publish(p, name) for _, name in sorted(due)]
+    return [_publish_or_refuse(p, name) for _, name in sorted(due)]
+
+
+def _publish_or_refuse(p: Publisher, name: str) -> PublishReport:
+    """Publish one of several: what may not go out holds no other back."""
+    try:
+        return publish(p, name)
+    except (CheckFailedError, ConflictError) as error:
+        with p.reading() as tx:
+            return PublishReport(publication=find_publication(tx, name), refusal=str(error))

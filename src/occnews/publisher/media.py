@@ -1,14 +1,16 @@
 """Images of the workspace: taken in, stored by content, handed to the renderers."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from occnews.config import Config
 from occnews.errors import FieldError, InputError
+from occnews.model.finding import Finding, Severity
 from occnews.model.member import Image
 from occnews.model.rendering import Logos
-from occnews.model.story import StoryImage
+from occnews.model.story import Story, StoryImage
 from occnews.publisher.files import write_atomically
 
 if TYPE_CHECKING:
@@ -103,6 +105,22 @@ def _load_logo(config: Config, name: str) -> StoryImage | None:
     except FieldError as error:
         raise InputError(f"config.toml, [brand] logo: {error.reason}") from None
     return StoryImage(file=image.file, alt=config.cluster.name, width=image.width, height=image.height)
+
+
+def check_pictures(config: Config, publication: str, stories: Iterable[Story]) -> tuple[Finding, ...]:
+    """Find the pictures of stories that have gone from ``media/``: nothing can be published without them."""
+    names = sorted({image.file for story in stories for image in story.images if image.file})
+    return tuple(
+        Finding(
+            code="image-missing",
+            severity=Severity.BLOCKS,
+            where=f"{publication}: media/{name}",
+            message="There is no such picture.",
+            mend=f"Bring media/{name} back from a backup, or set the picture again",
+        )
+        for name in names
+        if not (config.media_folder / name).is_file()
+    )
 
 
 def copy_images(config: Config, names: set[str], folder: Path, *, durable: bool = True) -> list[Path]:

@@ -19,6 +19,7 @@ from occnews.publisher import Publisher
 from occnews.publisher.drafting import merge_entries, select_members
 from occnews.publisher.inputs import explaining, read_url
 from occnews.publisher.lookup import find_member, find_publication
+from occnews.publisher.media import check_pictures
 from occnews.store import Transaction
 
 
@@ -81,7 +82,9 @@ def check_in(p: Publisher, tx: Transaction, publication: Publication) -> tuple[F
 def check_records(p: Publisher, tx: Transaction, publication: Publication, *, on: dt.date) -> tuple[Finding, ...]:
     """Check a publication and its records for a day on which it may go out, without rendering."""
     members = list(records_of(tx, publication).values())
-    return checks.check_publication(publication, compose_in(p, tx, publication), members, p.config, today=on)
+    stories = compose_in(p, tx, publication)
+    found = checks.check_publication(publication, stories, members, p.config, today=on)
+    return (*found, *check_pictures(p.config, publication.name, stories))
 
 
 def edit(

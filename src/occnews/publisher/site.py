@@ -52,7 +52,10 @@ def feed_links(config: Config) -> tuple[tuple[str, str, str], ...]:
 
 
 def catch_up(p: Publisher) -> None:
-    """Write the published files when they are behind the database, as after a crash between commit and writing."""
+    """Write the published files when they are behind the database, as after a crash between commit and writing.
+
+    Raises OccnewsError when they cannot be written.
+    """
     with p.reading() as tx:
         stamp = _stamp(_list_published(tx))
     if stamp and stamp != _read_stamp(p.config):
@@ -65,12 +68,27 @@ def write_site(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
     Raises ConflictError when a feed holds entries that this workspace does not know, unless forced: another database
     wrote it, and its readers would lose them.
     """
+    # Before the database, so that an entry which another process publishes meanwhile is a known one.
+    present = {} if force else _read_all_entry_ids(p.config)
     with p.reading() as tx:
         publications = _list_published(tx)
         published = [_read_edition(tx, publication) for publication in publications]
+        _refuse_unknown_entries(present, _list_feed_ids(tx))
+    paths = _write_files(p, published)
+    write_atomically(p.config.site_folder / _STAMP, _stamp(publications))
+    with p.reading() as tx:
+        is_behind = _stamp(_list_published(tx)) != _stamp(publications)
+    # Another process published while this one wrote, and what it wrote may be undone.
+    return write_site(p, force=force) if is_behind else paths
+
+
+def refuse_foreign_feeds(p: Publisher, tx: Transaction) -> None:
+    """Make sure that the feeds can be written, before something is published. Raises ConflictError as write_site."""
+    _refuse_unknown_entries(_read_all_entry_ids(p.config), _list_feed_ids(tx))
+
+
+def _write_files(p: Publisher, published: Sequence[_Published]) -> tuple[Path, ...]:
     feeds = _render_feeds(p.config, published)
-    if not force:
-        _refuse_unknown_entries(p.config, {each.publication.feed_id for each in published})
     logos = load_logos(p.config)
     pages = _render_pages(p.config, published, logos)
     stories = [story for each in published for story in each.edition.stories]
@@ -81,12 +99,16 @@ def write_site(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
         files |= {folder / name: feed for name, feed in feeds.items()}
     for path, content in files.items():
         write_atomically(path, content)
-    write_atomically(p.config.site_folder / _STAMP, _stamp(publications))
     return (*files, *images)
 
 
 def _list_published(tx: Transaction) -> list[Publication]:
     return [each for each in store.publications.list_publications(tx) if each.state is State.PUBLISHED]
+
+
+def _list_feed_ids(tx: Transaction) -> set[str]:
+    """The ids of all entries that this workspace ever published, retracted ones too."""
+    return {each.feed_id for each in store.publications.list_publications(tx) if each.feed_id}
 
 
 def _read_edition(tx: Transaction, publication: Publication) -> _Published:
@@ -110,7 +132,7 @@ def _stamp(publications: Sequence[Publication]) -> str:
 
 def _read_stamp(config: Config) -> str:
     path = config.site_folder / _STAMP
-    return path.read_text(encoding="ascii") if path.is_file() else ""
+    return path.read_text(encoding="ascii", errors="replace") if path.is_file() else ""
 
 
 def image_names(stories: Iterable[Story], logos: Logos) -> set[str]:
@@ -144,10 +166,14 @@ def _feed_entry(config: Config, each: _Published) -> FeedEntry:
     )
 
 
-def _refuse_unknown_entries(config: Config, known: set[str]) -> None:
-    for name in _FEEDS:
-        path = config.feeds_folder / f"{name}.json"
-        for entry in _read_entry_ids(path):
+def _read_all_entry_ids(config: Config) -> dict[Path, list[str]]:
+    paths = [config.feeds_folder / f"{name}.json" for name in _FEEDS]
+    return {path: _read_entry_ids(path) for path in paths}
+
+
+def _refuse_unknown_entries(present: Mapping[Path, Sequence[str]], known: set[str]) -> None:
+    for path, entries in present.items():
+        for entry in entries:
             if entry not in known:
                 raise ConflictError(
                     f"{path} holds the entry {entry}, which this workspace does not know: was it written from another "
@@ -160,7 +186,7 @@ def _read_entry_ids(path: Path) -> list[str]:
         return [str(item["id"]) for item in json.loads(path.read_text(encoding="utf-8"))["items"]]
     except FileNotFoundError:
         return []
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         raise ConflictError(
             f"{path} is no feed that occnews wrote. Nothing was changed. To replace it: occnews feeds build --force"
         ) from None
