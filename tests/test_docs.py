@@ -122,11 +122,6 @@ def read(document: str) -> list[Shown | Saved]:
     return read_document((ROOT / document).read_text(encoding="utf-8"))
 
 
-def make_workspace(folder: Path) -> None:
-    """What a reader of a guide has: a published digest, a picture, and a table of earlier announcements."""
-    assert main(["demo", "--out", str(folder)]) == 0
-
-
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that we are in, at a fixed time, with an editor that changes nothing."""
@@ -186,6 +181,18 @@ def test_user_guide_columns_are_those_of_an_import() -> None:
     assert [name for name in (*columns, "summary (nb)", "summary_nb") if resolve_field(name) is None] == []
 
 
+def test_user_guide_fields_are_those_of_a_digest(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = (ROOT / "docs/user-guide.md").read_text(encoding="utf-8")
+    sentence = guide[guide.index("More fields: ") : guide.index("An empty value takes the usual wording back")]
+    fields = [name.replace("SLUG", "solvtrad") for name in _SPAN.findall(sentence)]
+    assert len(fields) > 12
+    values = {"date": "2025-11-27", "hero": "hero.jpg", "related.1.url": "https://fjord.example/story"}
+    assert main(["demo", "--out", "ws"]) == 0
+    monkeypatch.chdir(home / "ws")
+    assert main(["digest", "set", "2025-11", *(f"{field}={values.get(field, 'Our words')}" for field in fields)]) == 0
+    assert main(["digest", "set", "2025-11", "subject="]) == 0
+
+
 def test_every_exception_is_still_needed() -> None:
     shown = {(document, step.command) for document in DOCUMENTS for step in read(document) if isinstance(step, Shown)}
     words = {word for _, command in shown for word in shlex.split(command)}
@@ -207,3 +214,11 @@ def test_document_is_read_in_its_order() -> None:
         Shown(11, "make demo", False),
         Shown(13, "occnews why 2025-11", True),
     ]
+
+
+def test_links_and_pictures_lead_to_files_and_pictures_are_small() -> None:
+    for document in DOCUMENTS:
+        for picture, target in re.findall(r"(!?)\[[^\]]+\]\(([^)#]+)\)", (ROOT / document).read_text(encoding="utf-8")):
+            path = (ROOT / document).parent / target
+            assert path.exists(), f"{document}: {target}"
+            assert not picture or path.stat().st_size < 150_000, f"{document}: {target}: make picture"
