@@ -57,6 +57,10 @@ feeds: $(VENV)/.stamp-runtime
 picture: $(VENV)/.stamp-test
 	@$(BIN)/python docs/draw_pictures.py
 
+bench: $(VENV)/.stamp-runtime
+	$(BIN)/python bench/commands.py
+	$(BIN)/python bench/importing.py
+
 clean:
 	rm -rf $(VENV) dist build occnews-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests bench examples -name __pycache__ -type d -prune -exec rm -rf {} +

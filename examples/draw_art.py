@@ -458,10 +458,10 @@ def draw_all(folder: Path) -> None:
         if name in SENT_AS_SVG:
             (folder / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
         else:
-            save_png(rasterise(svg, width=400), folder / f"{name}.png")
+            save_png(rasterise(svg, width=240), folder / f"{name}.png")
     for name, svg in PORTRAITS.items():
-        save_png(rasterise(svg), folder / f"{name}.png", colors=128)
-    save_png(rasterise(make_laboratory()), folder / "2025-11/art/nokkerose-laboratory.png", colors=128)
+        save_png(rasterise(svg, width=240), folder / f"{name}.png", colors=128)
+    save_png(rasterise(make_laboratory(), width=760), folder / "2025-11/art/nokkerose-laboratory.png", colors=128)
     light = make_cluster_logo("#14252e", "#0a5a78", "#3c8fa6", "#e07a5f")
     dark = make_cluster_logo("#f2f7f9", "#8fd0e2", "#4fa3ba", "#f09a80")
     (folder / "cluster/logo.svg").write_text(light, encoding="utf-8", newline="\n")

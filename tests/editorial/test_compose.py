@@ -106,7 +106,7 @@ def test_defaults_name_the_members_and_count_them() -> None:
     )
     assert (norwegian.headline, norwegian.subject, norwegian.roster_heading, norwegian.period_label) == (
         f"Tre nye medlemmer i {cluster.name}",
-        f"Fjord, Havn og Bregne er nye medlemmer i {short}",
+        f"Fjord, Havn og Bregne er med i {short}",
         "Nye medlemmer",
         "november 2025",
     )

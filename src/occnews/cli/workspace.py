@@ -133,15 +133,17 @@ def demo(
     """
     from occnews.cli.findings import print_findings
     from occnews.cli.progress import showing_steps
+    from occnews.model.finding import Severity
     from occnews.publisher.demo import run_demo
 
     with showing_steps() as show_step:
         report = run_demo(out, show_step)
     print_table(["What", "How", "=Where"], report.lines)
-    if report.findings:
+    blocking = tuple(finding for finding in report.findings if finding.severity is Severity.BLOCKS)
+    if blocking:
         say()
-        say("What is still to be mended in November (two records are incomplete on purpose):", "bold")
-        print_findings(report.findings)
+        say("What keeps November from going out (its records are incomplete on purpose):", "bold")
+        print_findings(blocking)
     say()
     say("Open in a browser:", "bold")
     for page in ("email.html", "page.html"):

@@ -38,7 +38,11 @@ def rasterise(data: bytes, shown: str, *, long_side: int) -> bytes:
         _check_elements(root)
         wide = _ratio(root) >= 1
         drawn = resvg_py.svg_to_bytes(
-            svg_string=text, width=long_side if wide else None, height=None if wide else long_side
+            svg_string=text,
+            width=long_side if wide else None,
+            height=None if wide else long_side,
+            # Finding the machine's fonts takes longer than drawing most logos, whose letters are shapes.
+            skip_system_fonts=not any(_local(element) == "text" for element in root.iter()),
         )
     except UnicodeDecodeError:
         raise InputError(f"{shown}: is an SVG that is not UTF-8; save it again as plain SVG") from None

@@ -17,7 +17,7 @@ BYTE_LIMIT: Final = 20_000_000
 PIXEL_LIMIT: Final = 50_000_000
 LONG_SIDE: Final = 1_600
 # Drawings are logos, shown at 200 pixels at most: sharp on any screen, and drawn in a tenth of a second.
-DRAWING_LONG_SIDE: Final = 1_000
+DRAWING_LONG_SIDE: Final = 800
 _JPEG_QUALITY: Final = 86
 # Up to this many colours it is a drawing, and PNG keeps it sharp; from that many on it is a photo for certain.
 _FEW_COLOURS: Final = 256

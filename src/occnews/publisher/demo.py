@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import shlex
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -129,4 +130,4 @@ def _shown(p: Publisher, path: Path) -> str:
 
 
 def _suggest(out: Path, month: str) -> tuple[str, ...]:
-    return (f"cd {out}", f"occnews check {month}", f"occnews why {month}", "occnews status")
+    return (f"cd {shlex.quote(str(out))}", f"occnews check {month}", f"occnews why {month}", "occnews status")
