@@ -25,6 +25,7 @@ NOBODY_READS: Final = 141
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Nothing escapes: what is expected becomes a sentence, a bug its trace and how to report it."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         _make_robust(stream)
     try:
@@ -103,6 +104,14 @@ def describe_os_error(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return f"{where}is not there. Check its name."
     return f"{where}cannot be used: {error.strerror or error}."
+
+
+def _open_closed_streams() -> None:
+    """Give a program that was started without one somewhere to print to: nowhere."""
+    # Python has None in their place, as of `occnews … >&-`, a service, or a windowed program on Windows.
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def _make_robust(stream: TextIO) -> None:

@@ -65,13 +65,23 @@ def _make_workspace(out: Path) -> None:
     if out.exists():
         if not (out / _MARK).is_file() and (not out.is_dir() or any(out.iterdir())):
             raise ConfigError(f"{out} is there and is no earlier demo; name another folder: occnews demo --out FOLDER")
-        shutil.rmtree(out)
+        _empty(out)
+    # First, so that a demo which was interrupted is known for one; its files are deleted before its mark would be.
+    write_atomically(out / _MARK, "Made by occnews demo; the next run replaces this folder.\n")
     examples = resources.examples_folder()
     shutil.copytree(examples, out / "records", ignore=shutil.ignore_patterns("*.py", "__pycache__", ".*", "cluster"))
     for path in sorted((examples / "cluster").iterdir()):
         write_atomically(out / path.name, path.read_bytes(), durable=False)
     make_key(out)
-    write_atomically(out / _MARK, "Made by occnews demo; the next run replaces this folder.\n")
+
+
+def _empty(folder: Path) -> None:
+    """Delete what an earlier demo made; the folder itself stays, as it may be a link, or the one we are in."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != _MARK:
+            path.unlink()
 
 
 def _bring_in(p: Publisher, month: str) -> list[tuple[str, str, str]]:
