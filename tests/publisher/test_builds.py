@@ -116,3 +116,12 @@ def test_build_works_without_a_site(workspace: Path, drafted: Publisher, tmp_pat
     assert 'src="media/' in (tmp_path / "out" / "email.html").read_text(encoding="utf-8")
     codes = {finding.code for finding in publications.check(without, "2025-11")}
     assert any("site" in code for code in codes)
+
+
+def test_build_warns_while_the_page_on_the_teams_own_site_is_missing(workspace: Path, drafted: Publisher) -> None:
+    external = replace(drafted, config=load_config(workspace, {"OCCNEWS_EDITORIAL_EXTERNAL_PAGES": "true"}))
+    (warning,) = builds.build(external, "2025-11").warnings
+    assert warning.endswith("occnews published 2025-11 --url URL")
+    publications.set_canonical_url(external, "2025-11", "https://fjord.example/november")
+    assert builds.build(external, "2025-11").warnings == ()
+    assert builds.build(drafted, "2025-11").warnings == ()

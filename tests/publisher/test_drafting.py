@@ -1,14 +1,16 @@
 """Drafting."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.publisher.conftest import Opener
 
+from occnews.config import load_config
 from occnews.errors import ConflictError, NotFoundError
 from occnews.model.dates import Period
-from occnews.model.publication import State
+from occnews.model.publication import PublicationKind, State
 from occnews.model.selection import Reason
 from occnews.publisher import Publisher, approval, drafting, members, publications
 
@@ -82,3 +84,19 @@ def test_selection_closes_when_the_digest_enters_review(opened: Opener, publishe
     approval.publish(publisher, "2025-11")
     december = drafting.why(publisher, Period.parse("2025-12"))
     assert [(choice.member, choice.reason) for choice in december.chosen] == [("late-labs", Reason.OVERDUE)]
+
+
+def test_draft_digest_of_one_member_becomes_an_announcement_when_the_settings_say_so(
+    workspace: Path, publisher: Publisher
+) -> None:
+    members.leave(publisher, "bregne-bank", on=dt.date(2025, 11, 12))
+    members.mark_announced(publisher, "havn-robotics", on=dt.date(2025, 9, 20), url="")
+    single = replace(publisher, config=load_config(workspace, {"OCCNEWS_EDITORIAL_SINGLE_MEMBER": "announcement"}))
+    report = drafting.draft_digest(single, NOVEMBER)
+    assert report.publication is not None
+    assert (report.publication.kind, report.publication.name, report.is_new) == (
+        PublicationKind.ANNOUNCEMENT,
+        "fjord-isotopes",
+        True,
+    )
+    assert [each.name for each in publications.list_publications(publisher)] == ["fjord-isotopes"]

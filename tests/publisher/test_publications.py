@@ -1,6 +1,9 @@
 """Shaping publications."""
 
+from pathlib import Path
+
 import pytest
+from tests.publisher.test_members import write_picture
 
 from occnews.errors import ConflictError, InputError
 from occnews.model.dates import Period
@@ -125,3 +128,14 @@ def test_discard_frees_the_members(publisher: Publisher) -> None:
     publications.discard(publisher, "2025-11")
     assert publications.list_publications(publisher) == []
     assert len(drafting.why(publisher, NOVEMBER).chosen) == 3
+
+
+def test_a_related_story_takes_a_picture_and_a_language(publisher: Publisher, tmp_path: Path) -> None:
+    drafting.draft_digest(publisher, NOVEMBER)
+    file = write_picture(tmp_path / "story.png")
+    publications.set_fields(publisher, "2025-11", {"related.1.title": "More", "related.1.image": str(file)})
+    publication = publications.set_fields(publisher, "2025-11", {"related.1.language": "nb"})
+    (related,) = publication.related
+    assert related.image is not None
+    assert (related.title, related.language, related.image.width) == ("More", "nb", 40)
+    assert publications.set_fields(publisher, "2025-11", {"related.1": ""}).related == ()

@@ -70,6 +70,8 @@ def build(
         report = make(p, name, out=out, languages=chosen)
     say(f"Built {name} in {_show_path(report.folder)}: {count(len(report.files), 'file')}.", "bold green")
     _print_files(report.files)
+    for warning in report.warnings:
+        complain(warning)
 
 
 def _print_files(files: "Sequence[Path]") -> None:

@@ -1,7 +1,7 @@
 """Builds: one publication in every channel, as files to look at."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import get_args
@@ -24,10 +24,11 @@ from occnews.render.page import render_page
 
 @dataclass(frozen=True, kw_only=True)
 class BuildReport:
-    """Where a build went and every file of it."""
+    """Where a build went and every file of it; ``warnings`` are sentences about what is still missing."""
 
     folder: Path
     files: tuple[Path, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def build(p: Publisher, name: str, *, out: Path | None = None, languages: tuple[Language, ...] = ()) -> BuildReport:
@@ -54,7 +55,15 @@ def build(p: Publisher, name: str, *, out: Path | None = None, languages: tuple[
     for position, language in enumerate(chosen):
         target = folder if position == 0 else folder / language
         files += _build_story(p, publication, stories[language], logos, target)
-    return BuildReport(folder=folder, files=tuple(files))
+    return BuildReport(folder=folder, files=tuple(files), warnings=tuple(_list_missing(p, publication)))
+
+
+def _list_missing(p: Publisher, publication: Publication) -> Iterator[str]:
+    if p.config.editorial.external_pages and not publication.canonical_url:
+        yield (
+            f"The links lead to our own archive: the page on your site is not known yet. When it is there, type: "
+            f"occnews published {publication.name} --url URL"
+        )
 
 
 def _build_story(p: Publisher, publication: Publication, story: Story, logos: Logos, folder: Path) -> list[Path]:

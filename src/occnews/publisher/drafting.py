@@ -1,7 +1,7 @@
 """Drafting: what a publication begins with, and what changed when it is drafted again."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from occnews import store
 from occnews.editorial import approval
@@ -41,16 +41,20 @@ def draft_announcement(p: Publisher, member: str) -> DraftReport:
     A membership has at most one announcement.
     """
     with p.changing("announce") as tx:
-        record = find_member(tx, member)
-        number = len(record.memberships)
-        name = record.slug if number == 1 else f"{record.slug}.{number}"
-        known = store.publications.get_publication(tx, name)
-        if known and known.state is not State.RETRACTED:
-            approval.advance(known, Step.SELECT)
-            return DraftReport(publication=known, changed=_list_changes(tx, known, [record.slug]))
-        entry = Entry(member=record.slug, membership=number)
-        draft = _start(p, PublicationKind.ANNOUNCEMENT, name, p.today, (entry,))
-        store.publications.save_publication(tx, draft)
+        return _draft_announcement(p, tx, member)
+
+
+def _draft_announcement(p: Publisher, tx: Transaction, member: str) -> DraftReport:
+    record = find_member(tx, member)
+    number = len(record.memberships)
+    name = record.slug if number == 1 else f"{record.slug}.{number}"
+    known = store.publications.get_publication(tx, name)
+    if known and known.state is not State.RETRACTED:
+        approval.advance(known, Step.SELECT)
+        return DraftReport(publication=known, changed=_list_changes(tx, known, [record.slug]))
+    entry = Entry(member=record.slug, membership=number)
+    draft = _start(p, PublicationKind.ANNOUNCEMENT, name, p.today, (entry,))
+    store.publications.save_publication(tx, draft)
     return DraftReport(publication=draft, is_new=True, added=(record.slug,))
 
 
@@ -69,7 +73,7 @@ def draft_digest(p: Publisher, period: Period, *, date: dt.date | None = None) -
         selection = select_members(p, tx, period, known, day)
         chosen = [Entry(member=choice.member, membership=choice.membership) for choice in selection.chosen]
         if known is None:
-            instead = _apply_month_rule(p, period, selection)
+            instead = _apply_month_rule(p, tx, period, selection)
             if instead:
                 return instead
         before = known or _start(p, PublicationKind.DIGEST, str(period), day, ())
@@ -107,8 +111,8 @@ def _report_draft(
     )
 
 
-def _apply_month_rule(p: Publisher, period: Period, selection: Selection) -> DraftReport | None:
-    """What the settings ask for instead of a digest in a month of nobody, or of one member."""
+def _apply_month_rule(p: Publisher, tx: Transaction, period: Period, selection: Selection) -> DraftReport | None:
+    """Do what the settings ask for instead of a digest in a month of nobody, or of one member."""
     chosen, rules = selection.chosen, p.config.editorial
     if not chosen and rules.empty_month == "skip":
         notice = (
@@ -116,9 +120,9 @@ def _apply_month_rule(p: Publisher, period: Period, selection: Selection) -> Dra
         )
         return DraftReport(publication=None, selection=selection, notices=(notice,))
     if len(chosen) == 1 and rules.single_member == "announcement":
-        slug = chosen[0].member
-        notice = f"One member is to be announced in {period}: it becomes an announcement. Type: occnews announce {slug}"
-        return DraftReport(publication=None, selection=selection, notices=(notice,))
+        report = _draft_announcement(p, tx, chosen[0].member)
+        notice = f"One member is to be announced in {period}: as the settings ask, it becomes an announcement."
+        return replace(report, selection=selection, notices=(notice,))
     return None
 
 

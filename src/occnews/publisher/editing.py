@@ -33,7 +33,7 @@ def set_field(
     if head == "hero":
         return _set_hero(publication, rest, value, take_image)
     if head == "related":
-        return _set_related(publication, rest, value)
+        return _set_related(publication, rest, value, take_image)
     if head == "snippet":
         return _set_snippet(publication, rest, value)
     if head == "profile":
@@ -78,10 +78,7 @@ def _set_hero(publication: Publication, rest: str, value: str, take_image: TakeI
     if not rest:
         if not value:
             return publication.model_copy(update={"hero": None})
-        try:
-            image = take_image(value)
-        except FieldError as error:
-            raise InputError(f"hero: {error.reason}") from None
+        image = _take(take_image, "hero", value)
         described = publication.hero.model_dump(include={"alt", "caption", "credit"}) if publication.hero else {}
         return _rebuild(publication, "hero", {"hero": {**image.model_dump(), **described}})
     if publication.hero is None or rest not in {"alt", "caption", "credit"}:
@@ -89,19 +86,30 @@ def _set_hero(publication: Publication, rest: str, value: str, take_image: TakeI
     return _rebuild(publication, f"hero.{rest}", {"hero": {**publication.hero.model_dump(), rest: value}})
 
 
-def _set_related(publication: Publication, rest: str, value: str) -> Publication:
+def _take(take_image: TakeImage, field: str, file: str) -> Image:
+    try:
+        return take_image(file)
+    except FieldError as error:
+        raise InputError(f"{field}: {error.reason}") from None
+
+
+def _set_related(publication: Publication, rest: str, value: str, take_image: TakeImage) -> Publication:
     number, _, name = rest.partition(".")
     stories = [related.model_dump() for related in publication.related]
     if not number.isdecimal() or not 1 <= int(number) <= len(stories) + 1 or name not in {*Related.model_fields, ""}:
         raise InputError(
             f"«related.{rest}» is no field: write related.{len(stories) + 1}.title=… to add a story, or one of "
-            f"related.1 to related.{len(stories) + 1} with .title, .deck or .url; related.1= takes one away."
+            f"related.1 to related.{len(stories) + 1} with .title, .deck, .url, .image or .language; "
+            "related.1= takes one away."
         )
     index = int(number) - 1
     if not name:
         del stories[index : index + 1]
     else:
-        stories[index : index + 1] = [{**(stories[index] if index < len(stories) else {}), name: value}]
+        given: object = value or None if name in {"image", "language"} else value
+        if name == "image" and value:
+            given = _take(take_image, f"related.{rest}", value).model_dump()
+        stories[index : index + 1] = [{**(stories[index] if index < len(stories) else {}), name: given}]
     return _rebuild(publication, f"related.{rest}", {"related": stories})
 
 
