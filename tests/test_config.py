@@ -93,3 +93,26 @@ def test_find_workspace_looks_upwards(tmp_path: Path) -> None:
 def test_find_workspace_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="occnews init FOLDER"):
         find_workspace(tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_load_config_reads_what_any_editor_saves(tmp_path: Path, encoding: str, line_end: str) -> None:
+    text = line_end.join(["[cluster]", 'name = "Ærlig klynge"', ""])
+    (tmp_path / "config.toml").write_bytes(text.encode(encoding))
+    assert load_config(tmp_path, {}).cluster.name == "Ærlig klynge"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("[cluster.name]\nx = 1", "cluster.name is no section; write name = …"),
+        ("database = {a = 1}", "database is no section; write database = …"),
+        (f"a = {'[' * 5000}{']' * 5000}", "it is nested too deeply"),
+    ],
+)
+def test_load_config_of_a_wrong_shape_is_a_sentence(tmp_path: Path, text: str, part: str) -> None:
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(tmp_path, {})
+    assert part in str(caught.value)

@@ -106,3 +106,11 @@ def test_moment_read_back_in_the_zone_is_what_was_typed(naive: dt.datetime) -> N
     except InputError:
         return
     assert moment.astimezone(OSLO).replace(tzinfo=None) == naive
+
+
+@pytest.mark.parametrize(
+    "text", ["0001-01-01 00:00+14:00", "9999-12-31 23:59-12:00", "0001-01-01 00:00", "2200-01-01 00:00"]
+)
+def test_moment_of_no_known_year_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="is not between 1900 and 2199"):
+        read_moment(text, OSLO, "--at")

@@ -98,6 +98,7 @@ def test_publish_later_waits_until_it_is_due(run: Program, approved: None, monke
         (("2025-11", "--due"), "Say what to publish"),
         (("2025-11", "--at", "2026-03-29 02:30"), "does not exist in Europe/Oslo"),
         (("2025-11", "--at", "2025-01-01 09:00"), "is in the past"),
+        (("2025-11", "--at", ""), "--at: «» is no time"),
     ],
 )
 def test_publish_refuses_what_has_no_clear_meaning(

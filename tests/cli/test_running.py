@@ -99,3 +99,22 @@ def test_console_that_lacks_letters_stops_nothing(workspace: Path) -> None:
 def test_colour_is_only_for_terminals_that_want_it(workspace: Path) -> None:
     outcome = run_process("status", folder=workspace, environment={"NO_COLOR": "1"})
     assert not re.search("\x1b", outcome.out + outcome.err)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes streams")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_stop_nothing(workspace: Path, closed: str) -> None:
+    command = f'"{sys.executable}" -m occnews members set fjordlys summary=New {closed}'
+    done = subprocess.run(["sh", "-c", command], cwd=workspace, env=make_environment(OCCNEWS_USER="K"), check=False)
+    assert done.returncode == 0
+    assert "summary   New\n" in run_process("members", "show", "fjordlys", folder=workspace).out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody delete the folder that a program is in")
+def test_deleted_folder_is_a_sentence(workspace: Path) -> None:
+    command = f'mkdir gone && cd gone && rmdir ../gone && "{sys.executable}" -m occnews status'
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=workspace, env=make_environment(), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Error: The folder you are in was deleted. Go to one that is there: cd FOLDER\n"

@@ -59,3 +59,26 @@ def test_history_holds_who_it_was(run: Program, workspace: Path, monkeypatch: py
     assert outcome.code == 2
     assert "add --by NAME before the command" in outcome.err
     assert run("members", "show", "fjordlys").code == 0
+
+
+@pytest.mark.parametrize("now", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00", "1500-01-01"])
+def test_time_of_no_known_year_is_a_sentence(run: Program, monkeypatch: pytest.MonkeyPatch, now: str) -> None:
+    monkeypatch.setenv("OCCNEWS_NOW", now)
+    outcome = run("status")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "is not between 1900 and 2199" in outcome.err
+
+
+def test_published_files_that_are_behind_are_a_warning(run: Program, workspace: Path) -> None:
+    run("announce", "fjordlys")
+    run("review", "fjordlys")
+    run("approve", "fjordlys", "--by", "Ola")
+    assert run("publish", "fjordlys").code == 0
+    (workspace / "feeds" / "announcements.json").write_text("{", encoding="utf-8")
+    (workspace / "site" / ".occnews-state").unlink()
+    outcome = run("members", "list", "--json")
+    assert outcome.code == 0
+    assert outcome.out.startswith("[")
+    assert outcome.err.startswith("Warning: The published files are behind the database.")
+    assert run("feeds", "build", "--force").code == 0
+    assert run("members", "list").err == ""

@@ -220,3 +220,15 @@ def test_override_of_another_form_is_refused(tmp_path: Path, text: str, sentence
     with pytest.raises(ConfigError) as caught:
         load_words(Language.EN, folder)
     assert str(caught.value) == f"{folder / 'words' / 'en.toml'}: {sentence}"
+
+
+def test_override_saved_with_a_mark_in_front_is_read(tmp_path: Path) -> None:
+    write_words(tmp_path, "\ufeff[digest]\nnoun = 'friends'\n")
+    assert load_words(Language.EN, tmp_path).text("digest.noun") == "friends"
+
+
+def test_override_that_no_channel_can_carry_is_refused(tmp_path: Path) -> None:
+    for text in ('noun = "a\\u0001b"', 'noun = "\\u202Ea"'):
+        write_words(tmp_path, f"[digest]\n{text}\n")
+        with pytest.raises(ConfigError, match=r"digest\.noun holds"):
+            load_words(Language.EN, tmp_path)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from pydantic import ValidationError
 
-from occnews.model.member import Language, Member, ParagraphBlock, QuoteApproval, QuoteBlock, Translation
+from occnews.model.member import Image, Language, Member, ParagraphBlock, QuoteApproval, QuoteBlock, Translation
 
 
 def test_member_needs_only_a_slug_and_a_name() -> None:
@@ -70,3 +70,9 @@ def test_member_that_rejoined_has_two_memberships() -> None:
         }
     )
     assert str(member.membership.joined) == "2025-11-03"
+
+
+@pytest.mark.parametrize("file", ["../secret.key", "/etc/passwd", "a\\b.png", "C:x.png", "..", "."])
+def test_image_is_a_name_in_media_and_no_path(file: str) -> None:
+    with pytest.raises(ValidationError, match="no picture in media/"):
+        Image(file=file)

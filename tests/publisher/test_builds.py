@@ -125,3 +125,14 @@ def test_build_warns_while_the_page_on_the_teams_own_site_is_missing(workspace: 
     publications.set_canonical_url(external, "2025-11", "https://fjord.example/november")
     assert builds.build(external, "2025-11").warnings == ()
     assert builds.build(drafted, "2025-11").warnings == ()
+
+
+def test_build_into_a_folder_deletes_nothing_but_what_it_made(
+    workspace: Path, drafted: Publisher, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    builds.build(drafted, "2025-11", out=out)
+    (out / "snippets" / "notes.txt").write_text("My own.", encoding="utf-8")
+    fewer = replace(drafted, config=load_config(workspace, {"OCCNEWS_SOCIAL_NETWORKS": "x,mastodon"}))
+    builds.build(fewer, "2025-11", out=out)
+    assert names(out / "snippets") == ["mastodon.txt", "notes.txt", "x.txt"]

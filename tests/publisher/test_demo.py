@@ -1,5 +1,6 @@
 """The demo: two example months from records to every channel."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,23 @@ def test_demo_leaves_a_folder_of_somebody_else_alone(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is no earlier demo"):
         demo.run_demo(tmp_path, lambda step: None)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_demo_may_be_a_link_and_starts_afresh_after_an_interruption(
+    made: tuple[Path, demo.DemoReport], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.mkdir()
+    link.symlink_to(target, target_is_directory=True)
+    monkeypatch.setattr(shutil, "copytree", _interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        demo.run_demo(link, lambda step: None)
+    monkeypatch.undo()
+    monkeypatch.chdir(link)
+    demo.run_demo(Path(), lambda step: None)
+    assert link.is_symlink()
+    assert tree(target / "feeds") == tree(made[0] / "feeds")
+
+
+def _interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt

@@ -21,6 +21,7 @@ from occnews.model.member import Member, Membership, ParagraphBlock, Place
 from occnews.store import Store, open_store, schema
 from occnews.store.history import list_revisions
 from occnews.store.members import find_member_by_name, get_member, list_members, save_members
+from occnews.store.publications import get_publication
 
 FJORD = Member(slug="fjord-bio", name="Fjord Bio AS")
 TIND = Member(slug="tind", name="Tind Stiftelse")
@@ -193,3 +194,11 @@ def test_save_members_takes_ten_thousand_quickly(changing: Changing) -> None:
     # Measured 0.5 s and 5 MB; what is left is for a busy machine.
     assert seconds < 3
     assert peak < 20_000_000
+
+
+@pytest.mark.parametrize("name", ["\ud800", "a\udcff", "\0"])
+def test_name_that_no_database_holds_is_nobodys(store: Store, name: str) -> None:
+    with store.reading() as tx:
+        assert get_member(tx, name) is None
+        assert find_member_by_name(tx, name) is None
+        assert get_publication(tx, name) is None
