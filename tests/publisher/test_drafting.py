@@ -56,6 +56,14 @@ def test_draft_digest_again_keeps_words_and_order_and_says_what_changed(publishe
     assert [story.headline for story in stories] == ["Ours", "Vår"]
 
 
+def test_draft_digest_again_says_what_changed_before_the_last_edit_too(publisher: Publisher) -> None:
+    drafting.draft_digest(publisher, NOVEMBER)
+    members.set_member(publisher, "fjord-isotopes", {"summary": "Makes medical isotopes."})
+    publications.set_fields(publisher, "2025-11", {"headline": "Ours"})
+    report = drafting.draft_digest(publisher, NOVEMBER)
+    assert [slug for slug, _ in report.changed] == ["fjord-isotopes"]
+
+
 def test_draft_digest_says_so_in_an_empty_month(publisher: Publisher) -> None:
     report = drafting.draft_digest(publisher, Period.parse("2024-01"))
     assert report.publication is None
@@ -100,3 +108,18 @@ def test_draft_digest_of_one_member_becomes_an_announcement_when_the_settings_sa
         True,
     )
     assert [each.name for each in publications.list_publications(publisher)] == ["fjord-isotopes"]
+
+
+def test_draft_digest_of_one_member_says_so_when_its_announcement_is_past_drafting(
+    workspace: Path, publisher: Publisher
+) -> None:
+    members.leave(publisher, "bregne-bank", on=dt.date(2025, 11, 12))
+    members.mark_announced(publisher, "havn-robotics", on=dt.date(2025, 9, 20), url="")
+    drafting.draft_announcement(publisher, "fjord-isotopes")
+    approval.submit_for_review(publisher, "fjord-isotopes")
+    single = replace(publisher, config=load_config(workspace, {"OCCNEWS_EDITORIAL_SINGLE_MEMBER": "announcement"}))
+    report = drafting.draft_digest(single, NOVEMBER)
+    assert (report.publication, report.notices) == (
+        None,
+        ("One member is to be announced in 2025-11, and its announcement fjord-isotopes is in review.",),
+    )

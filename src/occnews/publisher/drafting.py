@@ -17,6 +17,10 @@ from occnews.publisher import Publisher
 from occnews.publisher.lookup import find_member
 from occnews.store import Transaction
 
+_ANNOUNCE = "announce"
+_DRAFT_DIGEST = "digest draft"
+_DRAFTING = (_ANNOUNCE, _DRAFT_DIGEST)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DraftReport:
@@ -40,22 +44,31 @@ def draft_announcement(p: Publisher, member: str) -> DraftReport:
 
     A membership has at most one announcement.
     """
-    with p.changing("announce") as tx:
+    with p.changing(_ANNOUNCE) as tx:
         return _draft_announcement(p, tx, member)
 
 
 def _draft_announcement(p: Publisher, tx: Transaction, member: str) -> DraftReport:
     record = find_member(tx, member)
-    number = len(record.memberships)
-    name = record.slug if number == 1 else f"{record.slug}.{number}"
-    known = store.publications.get_publication(tx, name)
-    if known and known.state is not State.RETRACTED:
+    known = _find_announcement(tx, record)
+    if known:
         approval.advance(known, Step.SELECT)
         return DraftReport(publication=known, changed=_list_changes(tx, known, [record.slug]))
-    entry = Entry(member=record.slug, membership=number)
-    draft = _start(p, PublicationKind.ANNOUNCEMENT, name, p.today, (entry,))
+    entry = Entry(member=record.slug, membership=len(record.memberships))
+    draft = _start(p, PublicationKind.ANNOUNCEMENT, _name_announcement(record), p.today, (entry,))
     store.publications.save_publication(tx, draft)
     return DraftReport(publication=draft, is_new=True, added=(record.slug,))
+
+
+def _find_announcement(tx: Transaction, member: Member) -> Publication | None:
+    """The announcement of a member's current membership, unless it was retracted."""
+    known = store.publications.get_publication(tx, _name_announcement(member))
+    return known if known and known.state is not State.RETRACTED else None
+
+
+def _name_announcement(member: Member) -> str:
+    number = len(member.memberships)
+    return member.slug if number == 1 else f"{member.slug}.{number}"
 
 
 def draft_digest(p: Publisher, period: Period, *, date: dt.date | None = None) -> DraftReport:
@@ -63,7 +76,7 @@ def draft_digest(p: Publisher, period: Period, *, date: dt.date | None = None) -
 
     ``date`` is its date line, today unless given. Raises ConflictError when it is past drafting.
     """
-    with p.changing(f"digest draft {period}") as tx:
+    with p.changing(f"{_DRAFT_DIGEST} {period}") as tx:
         known = store.publications.get_publication(tx, str(period))
         if known and known.state is State.RETRACTED:
             known = None
@@ -120,6 +133,10 @@ def _apply_month_rule(p: Publisher, tx: Transaction, period: Period, selection: 
         )
         return DraftReport(publication=None, selection=selection, notices=(notice,))
     if len(chosen) == 1 and rules.single_member == "announcement":
+        known = _find_announcement(tx, find_member(tx, chosen[0].member))
+        if known and known.state is not State.DRAFT:
+            notice = f"One member is to be announced in {period}, and its announcement {known.name} is {known.state}."
+            return DraftReport(publication=None, selection=selection, notices=(notice,))
         report = _draft_announcement(p, tx, chosen[0].member)
         notice = f"One member is to be announced in {period}: as the settings ask, it becomes an announcement."
         return replace(report, selection=selection, notices=(notice,))
@@ -143,9 +160,10 @@ def merge_entries(kept: tuple[Entry, ...], chosen: list[Entry]) -> tuple[Entry, 
 def _list_changes(
     tx: Transaction, publication: Publication, slugs: list[str]
 ) -> tuple[tuple[str, tuple[FieldChange, ...]], ...]:
-    """What changed in the members' records since the publication was last drafted or edited."""
-    drafted = store.history.list_revisions(tx, subject_kind="publication", subject=publication.id)
-    last = drafted[-1].change if drafted else 0
+    """What changed in the members' records since drafting last changed the publication."""
+    revisions = store.history.list_revisions(tx, subject_kind="publication", subject=publication.id)
+    # An edit of the wording tells nobody about the records.
+    last = max((r.change for r in revisions if r.command.startswith(_DRAFTING)), default=0)
     changes = []
     for slug in slugs:
         since = [r for r in store.history.list_revisions(tx, subject_kind="member", subject=slug) if r.change > last]
