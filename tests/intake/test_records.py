@@ -231,6 +231,18 @@ def test_edited_quote_loses_its_approval() -> None:
         assert [(quote.text, quote.approval) for quote in quotes] == [("We are very glad.", None)]
 
 
+def test_approval_does_not_follow_a_quote_to_another_speaker() -> None:
+    for field in ("profile.2.speaker", "translations.nb.profile.1.speaker"):
+        translated = m.Translation(language=m.Language.NB, profile=(APPROVED,))
+        member = make({field: "Ola Hansen"}, QUOTING.model_copy(update={"translations": (translated,)}))
+        quotes = [member.profile[1], member.translations[0].profile[0]]
+        approvals = [(b.speaker, b.is_approved) for b in quotes if isinstance(b, m.QuoteBlock)]
+        assert sorted(approvals) == [("Kari Nordmann", True), ("Ola Hansen", False)], field
+    same = make({"profile.2.speaker": "KARI Nordmann"}, QUOTING).profile[1]
+    assert isinstance(same, m.QuoteBlock)
+    assert same.is_approved
+
+
 def test_approval_can_be_taken_back() -> None:
     block = make({"profile.2.approval": ""}, QUOTING).profile[1]
     assert block == APPROVED.model_copy(update={"approval": None})

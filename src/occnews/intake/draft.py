@@ -48,6 +48,8 @@ def put(draft: Plain, path: Path, value: object) -> None:
         return None
     parent = _descend(draft, path)
     last = path[-1]
+    if pattern_of(path) == ("profile", "*", "speaker") and fold_name(str(value)) != _said_by(parent):
+        parent.pop("approval", None)  # they were somebody else's words
     if isinstance(parent, list) and isinstance(last, int):
         parent[last - 1 : last] = [value]
         return None

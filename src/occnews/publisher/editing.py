@@ -11,6 +11,7 @@ from occnews.intake import documents
 from occnews.model.member import Block, Image, Language, Member, Profile, QuoteBlock
 from occnews.model.publication import EditedProfile, Entry, Publication, Related, Wording
 from occnews.model.reasons import explain_validation
+from occnews.model.text import fold_name
 
 WORDING_FIELDS = tuple(name for name in Wording.model_fields if name != "language")
 _PLAIN_FIELDS = ("byline", "date", "languages")
@@ -148,6 +149,8 @@ def _change_block(blocks: list[dict[str, Any]], path: list[str], value: str, slu
     if not name and not value:
         del blocks[int(number) - 1]
     elif name in block and name != "kind":
+        if name == "speaker" and fold_name(value) != fold_name(block[name]):
+            block["approval"] = None  # they were somebody else's words
         block[name] = value
     else:
         known = ", ".join(key for key in block if key not in {"kind", "approval", "image", "items"})
@@ -263,8 +266,14 @@ def _read_edit(entry: Entry, member: Member, language: Language, plain: object) 
 
 def _keep_approvals(blocks: Profile, known: Profile) -> Profile:
     """Give each quote that reads as before its approval back: the editors' YAML does not show approvals."""
-    approved = {block.text: block.approval for block in known if isinstance(block, QuoteBlock) and block.approval}
+    approved = {
+        (fold_name(block.speaker), block.text): block.approval
+        for block in known
+        if isinstance(block, QuoteBlock) and block.approval
+    }
     return tuple(
-        block.model_copy(update={"approval": approved.get(block.text)}) if isinstance(block, QuoteBlock) else block
+        block.model_copy(update={"approval": approved.get((fold_name(block.speaker), block.text))})
+        if isinstance(block, QuoteBlock)
+        else block
         for block in blocks
     )
