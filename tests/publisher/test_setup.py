@@ -8,7 +8,7 @@ import pytest
 
 from occnews.config import load_config
 from occnews.errors import ConfigError
-from occnews.publisher.setup import Answers, init_workspace
+from occnews.publisher.setup import KEY_NAME, Answers, init_workspace, make_key
 
 
 def test_init_workspace_writes_the_answers_into_commented_settings(tmp_path: Path) -> None:
@@ -67,3 +67,20 @@ def test_init_workspace_refuses_a_file(tmp_path: Path) -> None:
     (tmp_path / "new").write_text("x", encoding="utf-8")
     with pytest.raises(ConfigError, match="is a file; name a folder"):
         init_workspace(tmp_path / "new", Answers(name="A"))
+
+
+def test_init_workspace_adds_to_a_gitignore_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_bytes(b"*.tmp\nbuild/\n# \xe6")
+    init_workspace(tmp_path, Answers(name="Fjord"))
+    lines = (tmp_path / ".gitignore").read_bytes().splitlines()
+    assert lines == [b"*.tmp", b"build/", b"# \xe6", b"secret.key", b"occnews.db*", b"outbox/", b".cache/"]
+
+
+def test_make_key_keeps_a_key_and_replaces_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / KEY_NAME).touch()
+    make_key(tmp_path)
+    key = (tmp_path / KEY_NAME).read_text(encoding="ascii")
+    assert len(key.strip()) == 64
+    make_key(tmp_path)
+    assert (tmp_path / KEY_NAME).read_text(encoding="ascii") == key
+    assert [path.name for path in tmp_path.iterdir()] == [KEY_NAME]

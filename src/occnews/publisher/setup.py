@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from occnews.publisher.files import write_atomically
 from occnews.publisher.inputs import read_line
 
 KEY_NAME = "secret.key"
-_IGNORED = f"{KEY_NAME}\noccnews.db*\noutbox/\nbuild/\n.cache/\n"
+_IGNORED = (KEY_NAME, "occnews.db*", "outbox/", "build/", ".cache/")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,21 +46,38 @@ def init_workspace(folder: Path, answers: Answers) -> Path:
     except ConfigError:
         path.unlink()
         raise
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        write_atomically(ignore, _IGNORED)
+    _ignore_in_git(folder / ".gitignore")
     make_key(folder)
     return path
 
 
+def _ignore_in_git(path: Path) -> None:
+    """Keep the key, the database and what is built out of Git; what stands in the file already stays."""
+    there = path.read_bytes() if path.is_file() else b""
+    missing = [line for line in _IGNORED if line.encode() not in there.splitlines()]
+    gap = b"\n" if there and not there.endswith(b"\n") else b""
+    if missing:
+        write_atomically(path, there + gap + "".join(f"{line}\n" for line in missing).encode())
+
+
 def make_key(folder: Path) -> None:
-    """Write the workspace's secret key, readable by its owner only, unless there is one: it signs links and ids."""
-    try:
-        handle = os.open(folder / KEY_NAME, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    """Write the workspace's secret key, readable by its owner only, unless there is one: it signs links and ids.
+
+    An empty one, which a full disk or an older crash leaves, is none.
+    """
+    path = folder / KEY_NAME
+    if path.is_file() and path.stat().st_size:
         return
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32) + "\n")
+    handle, name = tempfile.mkstemp(dir=folder, prefix=f".{KEY_NAME}.", suffix=".part")  # private from the start
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _fill_in(answers: Answers) -> str:
