@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,6 +68,18 @@ def test_a_picture_outside_the_files_folder_is_refused(publisher: Publisher, tmp
     (error,) = members.import_members(publisher, file).errors
     assert (error.line, error.field) == (2, "logo")
     assert "is outside" in error.reason
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few people make links")
+def test_a_picture_whose_links_lead_in_a_circle_rejects_its_row_only(publisher: Publisher, tmp_path: Path) -> None:
+    (tmp_path / "circle.png").symlink_to(tmp_path / "circle.png")
+    file = tmp_path / "more.csv"
+    file.write_text("name,logo\nNew Labs,\nOld Labs,circle.png\n", encoding="utf-8")
+    report = members.import_members(publisher, file)
+    assert [change.after.slug for change in report.new] == ["new-labs"]
+    assert [(error.line, error.reason) for error in report.errors] == [
+        (3, "«circle.png» cannot be read: its links lead in a circle")
+    ]
 
 
 def test_add_member_refuses_a_name_that_is_there(publisher: Publisher) -> None:

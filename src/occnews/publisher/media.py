@@ -53,7 +53,10 @@ def _image_of(taken: "TakenImage", file: str) -> Image:
 
 
 def _read_inside(folder: Path, source: str) -> bytes:
-    path = (folder / source).resolve()
+    try:
+        path = (folder / source).resolve()
+    except (OSError, RuntimeError):
+        raise FieldError("", source, f"«{source}» cannot be read: its links lead in a circle") from None
     if not path.is_relative_to(folder):
         raise FieldError(
             "", source, f"«{source}» is outside {folder}; put the picture beside the file and name it there"
