@@ -1,11 +1,13 @@
 """Shaping publications."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.publisher.test_members import write_picture
 
-from occnews.errors import ConflictError, InputError
+from occnews.config import load_config
+from occnews.errors import ConfigError, ConflictError, InputError
 from occnews.model.dates import Period
 from occnews.model.publication import State
 from occnews.model.selection import Reason
@@ -139,3 +141,37 @@ def test_a_related_story_takes_a_picture_and_a_language(publisher: Publisher, tm
     assert related.image is not None
     assert (related.title, related.language, related.image.width) == ("More", "nb", 40)
     assert publications.set_fields(publisher, "2025-11", {"related.1": ""}).related == ()
+
+
+@pytest.fixture
+def quoting(publisher: Publisher) -> Publisher:
+    """A draft digest in which Kari Nordmann's approved quote is the third block of Fjord Isotopes."""
+    fields = {"kind": "quote", "text": "We are glad.", "speaker": "Kari Nordmann", "role": "CEO"}
+    members.set_member(publisher, "fjord-isotopes", {f"profile.3.{name}": value for name, value in fields.items()})
+    members.approve_quote(publisher, "fjord-isotopes", 1, by="Kari Nordmann")
+    drafting.draft_digest(publisher, NOVEMBER)
+    return publisher
+
+
+def test_words_approved_by_one_person_are_unapproved_in_anothers_mouth(quoting: Publisher) -> None:
+    def count_unapproved() -> int:
+        return [finding.code for finding in publications.check(quoting, "2025-11")].count("quote-unapproved")
+
+    assert count_unapproved() == 0
+    publications.set_fields(quoting, "2025-11", {"profile.fjord-isotopes.3.speaker": "Ola Hansen"})
+    assert count_unapproved() == 1
+    publications.set_fields(quoting, "2025-11", {"profile.fjord-isotopes": ""})
+    text = publications.publication_yaml(quoting, "2025-11").replace("Kari Nordmann", "Ola Hansen", 1)
+    publications.replace_publication_yaml(quoting, "2025-11", text)
+    assert count_unapproved() == 1
+
+
+def test_a_publication_is_in_languages_of_the_workspace(workspace: Path, publisher: Publisher) -> None:
+    drafting.draft_digest(publisher, NOVEMBER)
+    english = replace(publisher, config=load_config(workspace, {"OCCNEWS_SITE_LANGUAGES": "en"}))
+    with pytest.raises(ConfigError, match=r"2025-11 is written in nb.*occnews digest set 2025-11 languages=en"):
+        publications.compose(english, "2025-11")
+    publications.set_fields(english, "2025-11", {"languages": "en"})
+    assert [str(story.language) for story in publications.compose(english, "2025-11")] == ["en"]
+    with pytest.raises(InputError, match="does not publish in nb, only in en"):
+        publications.set_fields(english, "2025-11", {"languages": "en,nb"})

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from occnews.config import Config
 from occnews.editorial.wording import Words
+from occnews.errors import ConfigError
 from occnews.model.dates import Period
 from occnews.model.member import (
     Block,
@@ -358,8 +359,18 @@ def _text_language(member: Member, language: Language) -> Language:
 def compose_stories(
     publication: Publication, members: Mapping[str, Member], words: Sequence[Words], config: Config
 ) -> tuple[Story, ...]:
-    """Compose a publication in each of its languages, in their order."""
+    """Compose a publication in each of its languages, in their order.
+
+    Raises ConfigError when there are no words of one: the settings dropped it since the publication was drafted.
+    """
     by_language = {each.language: each for each in words}
+    kept = [language for language in publication.languages if language in by_language] or [config.main_language]
+    for language in publication.languages:
+        if language not in by_language:
+            raise ConfigError(
+                f"{publication.name} is written in {language}, which config.toml, [site] languages, does not name any "
+                f"more. Name it again, or type: occnews digest set {publication.name} languages={','.join(kept)}"
+            )
     return tuple(
         compose_story(publication, members, language, by_language[language], config)
         for language in publication.languages

@@ -122,7 +122,8 @@ def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> Publis
     meanwhile; CheckFailedError when something blocks.
     """
     if at is not None and at <= p.now:
-        raise InputError(f"--at {at.isoformat(timespec='minutes')} is in the past; leave it out to publish now.")
+        local = at.astimezone(p.config.site.zone)
+        raise InputError(f"--at {local:%Y-%m-%d %H:%M} is in the past; leave it out to publish now.")
     step = Step.SCHEDULE if at else Step.PUBLISH
     with p.changing("publish") as tx:
         before = find_publication(tx, name)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from occnews import store
+from occnews.config import Config
 from occnews.editorial import approval, checks
 from occnews.editorial.approval import Step
 from occnews.editorial.compose import compose_stories
@@ -104,10 +105,22 @@ def edit(
         after = change(allowed, tx)
         if after == allowed:
             return before
+        _refuse_unknown_languages(after, p.config)
         if before.state in (State.APPROVED, State.SCHEDULED):
             store.approvals.delete_approval(tx, before.id, before.revision)
         store.publications.save_publication(tx, after)
     return after
+
+
+def _refuse_unknown_languages(publication: Publication, config: Config) -> None:
+    """Raise InputError for a language that the workspace does not publish in: its pages would stand nowhere."""
+    known = config.site.languages
+    for language in publication.languages:
+        if language not in known:
+            raise InputError(
+                f"languages: this workspace does not publish in {language}, only in {', '.join(known)}. "
+                f'Add "{language}" to languages under [site] in config.toml first.'
+            )
 
 
 def set_fields(p: Publisher, name: str, fields: Mapping[str, str]) -> Publication:
