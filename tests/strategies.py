@@ -2,6 +2,7 @@
 
 import datetime as dt
 import string
+import unicodedata
 from typing import get_args
 
 from hypothesis import strategies as st
@@ -22,8 +23,8 @@ def lines() -> st.SearchStrategy[str]:
 
 
 def names() -> st.SearchStrategy[str]:
-    """One line of text that is not empty."""
-    return lines().filter(bool)
+    """One line of text in which something can be seen."""
+    return lines().filter(lambda line: any(unicodedata.category(character)[0] in "LNPS" for character in line))
 
 
 def prose() -> st.SearchStrategy[str]:

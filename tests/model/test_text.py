@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from occnews.model import text
 
@@ -162,3 +163,19 @@ def test_fold_name_keeps_what_tells_names_apart() -> None:
 @given(st.text())
 def test_fold_name_is_stable(name: str) -> None:
     assert text.fold_name(text.fold_name(name)) == text.fold_name(name)
+
+
+@pytest.mark.parametrize(("one", "other"), [("🎉", "🎊"), ("...", "!!!"), ("?", "🎉")])
+def test_fold_name_tells_names_without_letters_apart(one: str, other: str) -> None:
+    assert "" != text.fold_name(one) != text.fold_name(other) != ""
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u0301", "\u2060\u200d", "\ufe0f"])
+def test_name_that_nobody_can_see_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError, match="nothing in it that can be seen"):
+        TypeAdapter(text.Name).validate_python(name)
+
+
+@pytest.mark.parametrize("name", ["🎉", "...", "漢", "شركة", "e\u0301", "1", "\u200fشركة"])
+def test_name_in_any_script_is_taken(name: str) -> None:
+    assert TypeAdapter(text.Name).validate_python(name)

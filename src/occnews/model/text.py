@@ -151,14 +151,23 @@ def check_slug(text: str) -> str:
 
 
 def fold_name(name: str) -> str:
-    """Fold a name for comparison: NFKC, case, punctuation and spaces do not count."""
+    """Fold a name for comparison: NFKC, case, punctuation and spaces do not count, unless there is nothing else."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(re.sub(r"[^\w&+]+", " ", folded).split())
+    return " ".join(re.sub(r"[^\w&+]+", " ", folded).split()) or " ".join(folded.split())
+
+
+def _refuse_invisible(text: str) -> str:
+    # Letters, numbers, punctuation and symbols; not marks, spaces, and what formats.
+    if text and not any(unicodedata.category(character)[0] in "LNPS" for character in text):
+        raise ValueError("has nothing in it that can be seen")
+    return text
 
 
 Line = Annotated[str, BeforeValidator(clean_line), StringConstraints(max_length=LINE_LIMIT)]
 """One line of text, possibly empty."""
-Name = Annotated[str, BeforeValidator(clean_line), StringConstraints(min_length=1, max_length=200)]
+Name = Annotated[
+    str, BeforeValidator(clean_line), StringConstraints(min_length=1, max_length=200), AfterValidator(_refuse_invisible)
+]
 """One line of text that must not be empty."""
 Prose = Annotated[str, BeforeValidator(clean_prose), StringConstraints(max_length=PROSE_LIMIT)]
 """Text of one or more paragraphs, possibly empty. Emphasis, links and lists may be written in Markdown."""
