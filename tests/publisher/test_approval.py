@@ -170,6 +170,17 @@ def test_published_files_that_fell_behind_are_written_again(opened: Opener, publ
     assert {path: path.read_bytes() for path in report.files} == contents
 
 
+def test_a_feed_that_is_missing_is_written_again(opened: Opener, publisher: Publisher) -> None:
+    approve_november(publisher)
+    approval.publish(publisher, "2025-11")
+    feed = publisher.config.feeds_folder / "digests.rss"
+    content = feed.read_bytes()
+    feed.unlink()
+    with opened():
+        pass
+    assert feed.read_bytes() == content
+
+
 def test_feeds_build_never_replaces_entries_that_it_does_not_know(publisher: Publisher) -> None:
     approve_november(publisher)
     approval.publish(publisher, "2025-11")

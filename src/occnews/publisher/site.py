@@ -54,11 +54,13 @@ def feed_links(config: Config) -> tuple[tuple[str, str, str], ...]:
 def catch_up(p: Publisher) -> None:
     """Write the published files when they are behind the database, as after a crash between commit and writing.
 
+    A feed that is missing counts as behind.
+
     Raises OccnewsError when they cannot be written.
     """
     with p.reading() as tx:
         stamp = _stamp(_list_published(tx))
-    if stamp and stamp != _read_stamp(p.config):
+    if stamp and (stamp != _read_stamp(p.config) or not all(path.is_file() for path in _list_feed_files(p.config))):
         write_site(p)
 
 
@@ -139,6 +141,11 @@ def image_names(stories: Iterable[Story], logos: Logos) -> set[str]:
     """The names in ``media/`` of every image that stories and logos show."""
     images = [image for story in stories for image in story.images]
     return {image.file for image in (*images, logos.light, logos.dark) if image and image.file}
+
+
+def _list_feed_files(config: Config) -> list[Path]:
+    folders = (config.feeds_folder, config.site_folder / "feeds")
+    return [folder / f"{name}.{suffix}" for folder in folders for name in _FEEDS for suffix in _FORMATS]
 
 
 def _render_feeds(config: Config, published: Sequence[_Published]) -> dict[str, bytes]:
