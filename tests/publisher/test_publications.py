@@ -36,6 +36,18 @@ def test_exclude_and_include_follow_the_rules(publisher: Publisher) -> None:
         publications.include(publisher, "2025-11", "secret-labs")
 
 
+def test_exclude_and_include_leave_the_other_members_alone(publisher: Publisher) -> None:
+    drafting.draft_digest(publisher, NOVEMBER)
+    members.add_member(publisher, {"name": "Late Labs", "joined": "2025-11-25"})
+    publications.exclude(publisher, "2025-11", "bregne-bank")
+    assert slugs(publisher) == ["fjord-isotopes", "havn-robotics"]
+    publications.include(publisher, "2025-11", "bregne-bank")
+    assert slugs(publisher) == ["fjord-isotopes", "havn-robotics", "bregne-bank"]
+    drafting.draft_announcement(publisher, "late-labs")
+    with pytest.raises(InputError, match="An announcement holds one member"):
+        publications.exclude(publisher, "late-labs", "late-labs")
+
+
 def test_tiers_decide_who_has_a_profile(publisher: Publisher) -> None:
     drafting.draft_digest(publisher, NOVEMBER)
     publications.feature(publisher, "2025-11", "bregne-bank")

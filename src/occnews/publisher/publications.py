@@ -11,6 +11,7 @@ from occnews.editorial import approval, checks
 from occnews.editorial.approval import Step
 from occnews.editorial.compose import compose_stories
 from occnews.errors import ConflictError, InputError, NotFoundError
+from occnews.model.dates import Period
 from occnews.model.finding import Finding
 from occnews.model.member import Member
 from occnews.model.publication import Entry, Exclusion, Publication, PublicationKind, State, Tier
@@ -157,17 +158,22 @@ def replace_publication_yaml(p: Publisher, name: str, text: str) -> Publication:
 
 
 def include(p: Publisher, name: str, member: str) -> Publication:
-    """Put a member into a digest by hand. Raises ConflictError when a rule forbids it, and says which."""
+    """Put a member into a digest by hand; the others stay as they are.
+
+    Raises ConflictError when a rule forbids it, and says which.
+    """
 
     def change(publication: Publication, tx: Transaction) -> Publication:
         record = find_member(tx, member)
         excluded = tuple(each for each in publication.excluded if each.member != record.slug)
         included = tuple(dict.fromkeys((*publication.included, record.slug)))
         wished = publication.model_copy(update={"included": included, "excluded": excluded})
-        chosen = next((c for c in _reselect(p, tx, wished).choices if c.member == record.slug and c.is_in), None)
-        if chosen is None:
-            _refuse_member(_reselect(p, tx, wished), record)
-        return _reselected(p, tx, wished)
+        selection = _select_again(p, tx, wished)
+        entry = [Entry(member=c.member, membership=c.membership) for c in selection.chosen if c.member == record.slug]
+        if not entry:
+            _refuse_member(selection, record)
+        others = [each for each in wished.entries if each.member != record.slug]
+        return wished.model_copy(update={"entries": merge_entries(wished.entries, [*others, *entry])})
 
     return edit(p, name, f"digest include {member}", change, Step.SELECT)
 
@@ -178,30 +184,30 @@ def _refuse_member(selection: Selection, member: Member) -> None:
     raise ConflictError(f"{member.name} cannot be put into this digest: {because}.")
 
 
-def _reselect(p: Publisher, tx: Transaction, publication: Publication) -> Selection:
-    period = publication.period
-    if period is None:
+def _select_again(p: Publisher, tx: Transaction, publication: Publication) -> Selection:
+    return select_members(p, tx, _period_of(publication), publication, publication.date)
+
+
+def _period_of(publication: Publication) -> Period:
+    if publication.period is None:
         raise InputError("An announcement holds one member; only a digest's members can be chosen.")
-    return select_members(p, tx, period, publication, publication.date)
-
-
-def _reselected(p: Publisher, tx: Transaction, publication: Publication) -> Publication:
-    chosen = _reselect(p, tx, publication).chosen
-    entries = [Entry(member=choice.member, membership=choice.membership) for choice in chosen]
-    return publication.model_copy(update={"entries": merge_entries(publication.entries, entries)})
+    return publication.period
 
 
 def exclude(p: Publisher, name: str, member: str, because: str = "") -> Publication:
-    """Keep a member out of a digest; it stays to be announced another time."""
+    """Keep a member out of a digest; it stays to be announced another time. The others stay as they are."""
 
     def change(publication: Publication, tx: Transaction) -> Publication:
+        _period_of(publication)
         record = find_member(tx, member)
         others = tuple(each for each in publication.excluded if each.member != record.slug)
         included = tuple(slug for slug in publication.included if slug != record.slug)
         with explaining():
             exclusion = Exclusion(member=record.slug, because=because)
-        wished = publication.model_copy(update={"excluded": (*others, exclusion), "included": included})
-        return _reselected(p, tx, wished)
+        entries = tuple(entry for entry in publication.entries if entry.member != record.slug)
+        return publication.model_copy(
+            update={"excluded": (*others, exclusion), "included": included, "entries": entries}
+        )
 
     return edit(p, name, f"digest exclude {member}", change, Step.SELECT)
 
