@@ -16,7 +16,7 @@ def test_status_of_an_empty_workspace_says_how_to_begin(opened: Opener) -> None:
     assert (status.members, status.open, status.next_steps) == (0, (), ("occnews members import FILE",))
 
 
-def test_status_follows_a_digest_to_the_end(publisher: Publisher) -> None:
+def test_status_follows_a_digest_to_the_end(opened: Opener, publisher: Publisher) -> None:
     members.add_member(publisher, {"name": "Undated Labs"})
     status = describe_status(publisher)
     assert (status.members, status.unknown_dates, status.overdue, status.next_steps) == (
@@ -38,3 +38,7 @@ def test_status_follows_a_digest_to_the_end(publisher: Publisher) -> None:
     approval.publish(publisher, "2025-11")
     done = describe_status(publisher)
     assert (done.published, done.open, done.overdue, done.next_steps) == (1, (), (), ())
+    members.add_member(publisher, {"name": "Late Labs", "joined": "2025-11-26"})
+    assert describe_status(publisher).next_steps == ()
+    with opened(NOVEMBER + dt.timedelta(days=10)) as december:
+        assert describe_status(december).next_steps == ("occnews digest draft 2025-12",)

@@ -10,6 +10,8 @@ from occnews.model.selection import Reason
 from occnews.publisher import Publisher
 from occnews.publisher.members import list_quotes
 
+_DRAFTABLE = (State.DRAFT, State.RETRACTED)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
@@ -47,7 +49,9 @@ def describe_status(p: Publisher) -> Status:
         if each.state is State.SCHEDULED and each.scheduled_at and each.scheduled_at <= p.now
     )
     overdue = tuple(choice.name for choice in selection.chosen if choice.reason is Reason.OVERDUE)
-    waiting = tuple(choice.name for choice in selection.chosen)
+    # Whoever joins when the month's digest is past drafting waits for the next one.
+    is_closed = any(each.name == str(month) and each.state not in _DRAFTABLE for each in publications)
+    waiting = () if is_closed else tuple(choice.name for choice in selection.chosen)
     return Status(
         members=len(members),
         unknown_dates=sum(1 for member in members if member.membership.joined is None),
