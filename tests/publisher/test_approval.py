@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.publisher.conftest import NOVEMBER, Opener
 
-from occnews.errors import CheckFailedError, ConflictError, InputError
+from occnews.errors import CheckFailedError, ConflictError, InputError, OccnewsError
 from occnews.model.dates import Period
 from occnews.model.publication import State
 from occnews.publisher import Publisher, approval, builds, drafting, members, publications
@@ -168,6 +168,18 @@ def test_published_files_that_fell_behind_are_written_again(opened: Opener, publ
     with opened():
         pass
     assert {path: path.read_bytes() for path in report.files} == contents
+
+
+def test_publish_says_so_when_it_is_published_and_files_cannot_be_written(opened: Opener, publisher: Publisher) -> None:
+    approve_november(publisher)
+    publisher.config.site_folder.write_text("in the way", encoding="utf-8")
+    with pytest.raises(OccnewsError, match=r"2025-11 is published, but not all of its files .* occnews feeds build$"):
+        approval.publish(publisher, "2025-11")
+    assert publications.get_publication(publisher, "2025-11").state is State.PUBLISHED
+    publisher.config.site_folder.unlink()
+    with opened():
+        pass
+    assert (publisher.config.site_folder / "digests" / "2025-11" / "index.html").is_file()
 
 
 def test_a_feed_that_is_missing_is_written_again(opened: Opener, publisher: Publisher) -> None:

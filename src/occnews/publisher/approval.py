@@ -7,7 +7,7 @@ from pathlib import Path
 from occnews import store
 from occnews.editorial import approval
 from occnews.editorial.approval import Step
-from occnews.errors import CheckFailedError, ConflictError, InputError
+from occnews.errors import CheckFailedError, ConflictError, InputError, OccnewsError
 from occnews.model.finding import Finding, Severity
 from occnews.model.history import Approval
 from occnews.model.publication import Publication, PublicationKind, State
@@ -119,7 +119,8 @@ def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> Publis
     """Publish an approved publication to feeds and archive, now or ``at`` a later time (by ``publish_due``).
 
     Raises ConflictError without approval, when templates or brand changed since, or when a member was announced
-    meanwhile; CheckFailedError when something blocks.
+    meanwhile; CheckFailedError when something blocks; OccnewsError when it is published but a file could not be
+    written, which any later command does.
     """
     if at is not None and at <= p.now:
         local = at.astimezone(p.config.site.zone)
@@ -135,7 +136,18 @@ def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> Publis
             refuse_foreign_feeds(p, tx)
             publication = _number_and_record(p, tx, publication)
         store.publications.save_publication(tx, publication)
-    return PublishReport(publication=publication, files=() if at else write_site(p))
+    return PublishReport(publication=publication, files=() if at else _write_files(p, publication))
+
+
+def _write_files(p: Publisher, publication: Publication) -> tuple[Path, ...]:
+    try:
+        return write_site(p)
+    except OccnewsError as error:
+        # It is committed: to publish it again would be refused.
+        raise OccnewsError(
+            f"{publication.name} is published, but not all of its files are written yet. {error} "
+            "Mend that, then type: occnews feeds build"
+        ) from None
 
 
 def _check_bound(p: Publisher, tx: Transaction, publication: Publication, *, on: dt.date) -> None:

@@ -35,8 +35,5 @@ def write_atomically(path: Path, content: str | bytes, *, durable: bool = True) 
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise OccnewsError(
-            f"{path} cannot be written: {error.strerror or error}. "
-            "Nothing there was changed; mend that and run the same command again."
-        ) from None
+        raise OccnewsError(f"{path} cannot be written: {error.strerror or error}. What stood there stays.") from None
     return True
