@@ -178,6 +178,23 @@ def test_words_approved_by_one_person_are_unapproved_in_anothers_mouth(quoting: 
     assert count_unapproved() == 1
 
 
+def test_a_record_edited_as_yaml_keeps_no_approval_for_another_speaker(quoting: Publisher) -> None:
+    text = members.member_yaml(quoting, "fjord-isotopes")
+    members.replace_member_yaml(quoting, "fjord-isotopes", text.replace("role: CEO", "role: Chair"))
+    assert members.list_quotes(quoting, only_unapproved=True) == []
+    moved = text.replace("speaker: Kari Nordmann", "speaker: Ola Hansen")
+    members.replace_member_yaml(quoting, "fjord-isotopes", moved)
+    assert [quote.speaker for quote in members.list_quotes(quoting, only_unapproved=True)] == ["Ola Hansen"]
+
+
+def test_publication_yaml_cannot_keep_out_who_is_in(publisher: Publisher) -> None:
+    drafting.draft_digest(publisher, NOVEMBER)
+    text = publications.publication_yaml(publisher, "2025-11")
+    edited = text.replace("excluded: []", "excluded:\n  - member: bregne-bank\n")
+    with pytest.raises(InputError, match="occnews digest exclude 2025-11 bregne-bank"):
+        publications.replace_publication_yaml(publisher, "2025-11", edited)
+
+
 def test_a_publication_is_in_languages_of_the_workspace(workspace: Path, publisher: Publisher) -> None:
     drafting.draft_digest(publisher, NOVEMBER)
     english = replace(publisher, config=load_config(workspace, {"OCCNEWS_SITE_LANGUAGES": "en"}))

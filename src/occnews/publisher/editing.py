@@ -201,7 +201,7 @@ def read_editable(publication: Publication, text: str, members: Mapping[str, Mem
     if unknown:
         raise InputError(f"There is no field «{unknown[0]}» here; known: {', '.join(_EDITABLE)}.")
     values = {name: plain.get(name) or [] for name in ("excluded", "related", "snippets")}
-    return _rebuild(
+    edited = _rebuild(
         publication,
         "The text",
         {
@@ -214,6 +214,12 @@ def read_editable(publication: Publication, text: str, members: Mapping[str, Mem
             "entries": _read_entries(publication, plain.get("entries"), members),
         },
     )
+    for slug in (each.member for each in edited.excluded):
+        if edited.entry_of(slug):
+            raise InputError(
+                f"excluded: {slug} is in it. Take it out: occnews digest exclude {publication.name} {slug}"
+            )
+    return edited
 
 
 def _read_wordings(plain: object) -> list[dict[str, Any]]:

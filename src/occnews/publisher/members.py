@@ -161,9 +161,34 @@ def replace_member_yaml(p: Publisher, name: str, text: str) -> tuple[Member, tup
     def replace(member: Member, tray: MediaTray) -> Member:
         if plain.get("slug", member.slug) != member.slug:
             raise InputError(f"The slug {member.slug} is how addresses and feeds know this member; it cannot change.")
-        return records.apply_values(None, plain, slug=member.slug, take_image=tray.take)
+        return _void_moved(member, records.apply_values(None, plain, slug=member.slug, take_image=tray.take))
 
     return _change_member(p, name, "members edit", replace)
+
+
+def _void_moved(before: Member, after: Member) -> Member:
+    """The edited record without the approvals that stand beside a quote of somebody else by now."""
+    speakers: dict[tuple[str, QuoteApproval | None], set[str]] = {}
+    for _, profile in _profiles(before):
+        for quote in _quotes(profile):
+            speakers.setdefault((quote.text, quote.approval), set()).add(fold_name(quote.speaker))
+
+    def is_moved(quote: QuoteBlock) -> bool:
+        known = speakers.get((quote.text, quote.approval))
+        return known is not None and fold_name(quote.speaker) not in known
+
+    def settle(profile: Profile) -> Profile:
+        return tuple(
+            block.model_copy(update={"approval": None}) if isinstance(block, QuoteBlock) and is_moved(block) else block
+            for block in profile
+        )
+
+    translations = tuple(text.model_copy(update={"profile": settle(text.profile)}) for text in after.translations)
+    return _replace(after, profile=settle(after.profile), translations=translations)
+
+
+def _quotes(profile: Profile) -> list[QuoteBlock]:
+    return [block for block in profile if isinstance(block, QuoteBlock)]
 
 
 def attach_image(
@@ -272,7 +297,7 @@ def list_quotes(p: Publisher, *, only_unapproved: bool = False, member: str = ""
 def _quote_lines(member: Member) -> list[QuoteLine]:
     lines: list[QuoteLine] = []
     for language, profile in _profiles(member):
-        for quote in (block for block in profile if isinstance(block, QuoteBlock)):
+        for quote in _quotes(profile):
             speaker = member.speaker_named(quote.speaker)
             approval = quote.approval if quote.is_approved else None
             lines.append(
