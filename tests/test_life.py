@@ -53,6 +53,9 @@ class Life(RuleBasedStateMachine):
         self.count = 0
         self.approved: dict[tuple[str, int], str] = {}
         self.pages: dict[Path, bytes] = {}
+        for days_ago in (0, 10, 45):
+            self.add_member_who_joined(days_ago)
+        drafting.draft_digest(self.p, self.period(0))
 
     def teardown(self) -> None:
         if not hasattr(self, "p"):
@@ -70,6 +73,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(days_ago=st.integers(0, 50))
     def add_member(self, days_ago: int) -> None:
+        self.add_member_who_joined(days_ago)
+
+    def add_member_who_joined(self, days_ago: int) -> None:
         self.count += 1
         joined = self.p.today - dt.timedelta(days=days_ago)
         members.add_member(
@@ -126,6 +132,13 @@ class Life(RuleBasedStateMachine):
     def take_to_approval(self, which: int) -> None:
         self.attempt(lambda: approval.submit_for_review(self.p, self.open_name(which)))
         self.attempt(lambda: self.approve_now(self.open_name(which)))
+
+    @rule(which=PICK)
+    def take_to_the_public(self, which: int) -> None:
+        name = self.open_name(which)
+        self.attempt(lambda: approval.submit_for_review(self.p, name))
+        self.attempt(lambda: self.approve_now(name))
+        self.attempt(lambda: self.publish_now(name))
 
     @rule(which=PICK)
     def send_back(self, which: int) -> None:
@@ -204,6 +217,9 @@ class Life(RuleBasedStateMachine):
         assert {m.slug: times[m.slug, len(m.memberships)] for m in present} == {m.slug: 1 for m in present}
 
     def pages_read_as_published(self) -> None:
+        """Change every record; what was published reads as it was approved all the same."""
+        for number, member in enumerate(members.list_members(self.p)):
+            members.set_member(self.p, member.slug, {"name": f"Another name {number}", "summary": "Another summary."})
         builds.build_feeds(self.p)
         assert {path: path.read_bytes() for path in self.pages} == self.pages
 
@@ -250,7 +266,7 @@ class Life(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_promises_hold_whatever_a_team_does() -> None:
     quick = settings(
-        max_examples=12,
+        max_examples=16,
         stateful_step_count=40,
         deadline=None,
         suppress_health_check=list(HealthCheck),
