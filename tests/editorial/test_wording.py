@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from occnews.editorial.wording import Words, load_words
 from occnews.errors import ConfigError
-from occnews.model.dates import PartialDate, Period
+from occnews.model.dates import Period
 from occnews.model.member import Language, Place
 
 EN, NB = load_words(Language.EN), load_words(Language.NB)
@@ -75,19 +75,6 @@ def test_date_is_written_as_each_language_does() -> None:
     assert (EN.date(day), NB.date(day)) == ("26 November 2025", "26. november 2025")
     assert (EN.date(day, "medium"), NB.date(day, "medium")) == ("26 Nov 2025", "26. nov. 2025")
     assert (EN.date(day, "short"), NB.date(day, "short")) == ("2025-11-26", "2025-11-26")
-
-
-@pytest.mark.parametrize(
-    ("text", "en", "nb"),
-    [
-        ("2025-11-26", "26 November 2025", "26. november 2025"),
-        ("2025-11", "November 2025", "november 2025"),
-        ("2025", "2025", "2025"),
-    ],
-)
-def test_partial_date_is_written_as_far_as_it_is_known(text: str, en: str, nb: str) -> None:
-    day = PartialDate.parse(text)
-    assert (EN.partial_date(day), NB.partial_date(day)) == (en, nb)
 
 
 @pytest.mark.parametrize(

@@ -181,3 +181,12 @@ def test_nothing_is_written_without_a_name(publisher: Publisher) -> None:
     assert len(members.list_members(nobody)) == 3
     with pytest.raises(InputError, match="Who is doing this"):
         members.set_member(nobody, "fjord-isotopes", {"stage": "x"})
+
+
+def test_a_member_that_rejoins_in_the_month_it_left_has_a_second_membership(publisher: Publisher) -> None:
+    members.leave(publisher, "fjord-isotopes", on=dt.date(2025, 12, 15))
+    member, _ = members.set_member(publisher, "fjord-isotopes", {"joined": "2025-12"})
+    assert [(str(each.joined), each.left) for each in member.memberships] == [
+        ("2025-11-03", dt.date(2025, 12, 15)),
+        ("2025-12", None),
+    ]

@@ -25,7 +25,7 @@ def edit_text(
     """
     folder = Path(tempfile.mkdtemp(prefix="occnews-"))
     path = folder / file_name
-    path.write_text(before, encoding="utf-8")
+    path.write_text(before, encoding="utf-8", newline="\n")
     try:
         _open_editor(path)
         after = read_text(path)

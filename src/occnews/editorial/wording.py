@@ -14,7 +14,7 @@ from babel.lists import format_list
 
 from occnews import resources
 from occnews.errors import ConfigError
-from occnews.model.dates import PartialDate, Period
+from occnews.model.dates import Period
 from occnews.model.member import Language, Place
 from occnews.model.text import find_unsafe_character
 
@@ -60,12 +60,6 @@ class Words:
         pattern = {"long": {"en": "d MMMM y", "nb": "d. MMMM y"}, "medium": {"en": "d MMM y", "nb": "d. MMM y"}}
         chosen = pattern.get(style, {}).get(str(self.language), "y-MM-dd")
         return str(format_date(day, chosen, locale=self._locale))
-
-    def partial_date(self, day: PartialDate) -> str:
-        """A date as far as it is known: ``26 November 2025``, ``November 2025``, ``2025``."""
-        if day.day:
-            return self.date(day.first)
-        return str(format_date(day.first, "MMMM y", locale=self._locale)) if day.month else str(day.year)
 
     def period(self, period: Period) -> str:
         """A period: ``November 2025``, ``January–October 2025``, ``December 2024–January 2025``."""

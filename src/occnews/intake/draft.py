@@ -113,11 +113,15 @@ def _beyond(path: Path, length: int) -> str:
 
 
 def _put_joined(memberships: list[Plain], joined: str) -> None:
-    """State when the member joined: a new membership when the last one was left before, else a correction."""
+    """State when the member joined: a new membership when that can be after the last one was left, else a correction.
+
+    A member that left on 15 December and joined in "December" has rejoined: as a correction it would move the start of
+    the stay that ended to its last days.
+    """
     if any(membership.get("joined") == joined for membership in memberships):
         return
     left = memberships[-1].get("left")
-    if left and PartialDate.parse(joined).first > dt.date.fromisoformat(left):
+    if left and PartialDate.parse(joined).last > dt.date.fromisoformat(left):
         memberships.append({"joined": joined})
     else:
         memberships[-1]["joined"] = joined

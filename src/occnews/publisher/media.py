@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 class MediaTray:
     """Takes images in from the folder of an import and holds them until the records that show them are stored.
 
-    ``take`` is what intake calls. Nothing reaches ``media/`` before ``store``, so a dry run or a failed import leaves
-    no file behind.
+    ``take`` is what intake calls. Nothing reaches ``media/`` before ``store``, so a dry run leaves no file behind.
     """
 
     def __init__(self, folder: Path, media_folder: Path) -> None:
