@@ -31,6 +31,7 @@ from occnews.model.story import (
     StoryFigure,
     StoryHandles,
     StoryImage,
+    StoryNotice,
     StoryParagraph,
     StoryProfile,
     StoryQuote,
@@ -106,6 +107,13 @@ def compose_story(
             StorySnippet(network=snippet.network, text=snippet.text)
             for snippet in publication.snippets
             if snippet.language == language
+        ),
+        corrections=tuple(
+            StoryNotice(
+                text=correction.text_in(language),
+                date=correction.published_at.astimezone(config.site.zone).date() if correction.published_at else None,
+            )
+            for correction in publication.corrections
         ),
         **texts,  # type: ignore[arg-type]  # the wording fields of Story, by name
     )
