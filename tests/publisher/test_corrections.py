@@ -186,9 +186,9 @@ def test_correct_and_retract_ask_why(published: Publisher, because: str) -> None
 
 def test_only_what_is_published_is_corrected_or_retracted(publisher: Publisher) -> None:
     drafting.draft_digest(publisher, Period.parse("2025-11"))
-    with pytest.raises(ConflictError, match="is a draft and not published.*occnews digest set 2025-11"):
+    with pytest.raises(ConflictError, match=r"is a draft and not published.*occnews digest set 2025-11"):
         corrections.correct(publisher, "2025-11", because="x")
-    with pytest.raises(ConflictError, match="is a draft and not published.*occnews discard 2025-11"):
+    with pytest.raises(ConflictError, match=r"is a draft and not published.*occnews discard 2025-11"):
         corrections.retract(publisher, "2025-11", because="x")
 
 
