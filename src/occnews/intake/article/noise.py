@@ -1,5 +1,7 @@
 """Lines of a page that belong to no text: menus, dates, bylines, credits, consent, links to other stories."""
 
+# ruff: noqa: E501 - patterns read worse when they are cut
+
 import re
 from typing import Final
 
@@ -42,6 +44,7 @@ _PAGE_LINE: Final = re.compile(
 _TRAIL: Final = re.compile(rf"(?:(?:{_PAGE_WORDS})\s*[>»/›]\s*).{{0,120}}", re.IGNORECASE)
 _LABELLED: Final = re.compile(
     r"(?:tags?|emneord|stikkord|category|categories|kategori(?:er)?|topics?|tema|filed under|keywords)\s*:.*|"
+    r"(?:(?:best|kind|warm|many)\s+)?(?:regards|wishes)[,.]?|(?:med\s+)?(?:vennlig|beste?|mange|gode)\s+hilsen(?:er)?[,.]?|hilsen[,.]?|mvh[,.]?|"
     r"(?:©|\(c\)|copyright\b).*|all rights reserved.*|alle rettigheter.*|#\w+(?:\s+#\w+)*|[-–—_*=~.·•\s]{1,}|"
     r"(?:from|to|cc|subject|sent|date|fra|til|kopi|emne|sendt)\s*:\s.*|-{2,} ?(?:forwarded|videresendt|original).*",
     re.IGNORECASE,

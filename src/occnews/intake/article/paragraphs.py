@@ -1,20 +1,27 @@
 """Splits pasted text into paragraphs with the lines they began on."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from occnews.errors import InputError
 from occnews.intake.article.noise import is_noise
-from occnews.intake.article.vocabulary import DASHES, NO_NAMES, OPENING_MARKS, UPPER
+from occnews.intake.article.vocabulary import DASHES, LEGAL_FORMS, NO_NAMES, OPENING_MARKS, UPPER
 from occnews.model.text import find_unsafe_character
 
 _BULLET: Final = re.compile(r"(?:[•●▪◦‣∙■□*+·-]|\d{1,2}[.)])\s+(?=\S)")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
-_MARKDOWN: Final = re.compile(r"(?P<hash>#{1,6})\s+(?P<heading>.+?)\s*#*|(?P<stars>\*\*|__)(?P<bold>[^*_]+)(?P=stars):?")
+_MARKDOWN: Final = re.compile(
+    r"(?P<hash>#{1,6})\s+(?P<heading>.+?)\s*#*|(?P<stars>\*\*|__)(?P<bold>[^*_]+)(?P=stars):?"
+)
 _TERMINAL: Final = re.compile(r"[.!?…:;,][\"”»’')\]]*$|[\"”»]$")
 _HARD_WIDTH: Final = 100
+_TEXT_LIMIT: Final = 200_000
+_PARAGRAPH_LIMIT: Final = 8_000
+_WORD_LIMIT: Final = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,15 +43,20 @@ class Paragraph:
 def looks_like_title(text: str) -> bool:
     """Whether a line is short, begins as a name or sentence does and does not end as a sentence does."""
     words = text.split()
-    if not 1 <= len(words) <= 14 or text[0] in OPENING_MARKS + DASHES or not (text[0].isupper() or text[0].isdigit()):
-        # «iGenix» has its capital inside.
-        if not (1 <= len(words) <= 5 and text[0].isalpha() and any(letter.isupper() for letter in words[0])):
-            return False
-    return not _TERMINAL.search(text) or (text.endswith("?") and len(words) <= 12)
+    if not 1 <= len(words) <= 14 or text[0] in OPENING_MARKS + DASHES:
+        return False
+    # «iGenix» has its capital inside.
+    inside = len(words) <= 5 and text[0].isalpha() and any(letter.isupper() for letter in words[0])
+    if not (text[0].isupper() or text[0].isdigit() or inside):
+        return False
+    ends = _TERMINAL.search(text) and words[-1].casefold() not in LEGAL_FORMS
+    return not ends or (text.endswith("?") and len(words) <= 12)
 
 
 def split_post(text: str) -> list[Paragraph]:
     """Split a post into paragraphs; lines that were wrapped are joined, what no channel can carry is left out."""
+    if len(text) > _TEXT_LIMIT:
+        raise InputError(f"The text is longer than {_TEXT_LIMIT:,} characters; paste one post at a time.")
     lines = [_clean(line) for line in re.split(r"\r\n|\r|\n|\u2028|\u2029|\x0b|\x0c|\x85", text)]
     width = _find_width(lines)
     paragraphs: list[Paragraph] = []
@@ -67,7 +79,14 @@ def _clean(line: str) -> str:
     line = _INVISIBLE.sub("", unicodedata.normalize("NFC", line)).expandtabs(4)
     while unsafe := find_unsafe_character(line):
         line = line.replace(line[unsafe[0]], "")
-    return " ".join(line.lstrip("> " if line.startswith(">") else " ").split())
+    words = line.lstrip("> " if line.startswith(">") else " ").split()
+    # A picture or key written out as letters is no text, and patterns would take very long over it.
+    line = " ".join(word for word in words if len(word) <= _WORD_LIMIT)
+    if len(line) > _PARAGRAPH_LIMIT:
+        raise InputError(
+            f"A line has more than {_PARAGRAPH_LIMIT:,} characters; break it into paragraphs, and paste again."
+        )
+    return line
 
 
 def _read_line(line: str, number: int, gap: int) -> Paragraph:
@@ -92,7 +111,7 @@ def _find_width(lines: Sequence[str]) -> int:
     longest = max(map(len, lines), default=0)
     cut = sum(
         1
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in itertools.pairwise(lines)
         if following and len(line) > 45 and not _ends_sentence(line) and not following[:1].isupper()
     )
     return longest if longest <= _HARD_WIDTH and cut >= 2 else 0
@@ -120,7 +139,9 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _is_abbreviation(head: str, following: str) -> bool:
-    if re.search(rf"(?:(?<![\w’'])[{UPPER}]|\b(?:Dr|Prof|Mr|Mrs|Ms|St|No|adm|dir|ca|bl|f\.eks|dvs|vs|e\.g|i\.e))\.$", head):
+    if re.search(
+        rf"(?:(?<![\w’'])[{UPPER}]|\b(?:Dr|Prof|Mr|Mrs|Ms|St|No|adm|dir|ca|bl|f\.eks|dvs|vs|e\.g|i\.e))\.$", head
+    ):
         return True
     # A company's «Inc.» may end a sentence: then a word follows that begins one.
     next_word = re.match(r"[\"“«(–-]*\s*([\w’']*)", following)

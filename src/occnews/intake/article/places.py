@@ -1,5 +1,7 @@
 """Finds where a text says that an organisation is based or has a site."""
 
+# ruff: noqa: E501 - patterns read worse when they are cut
+
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +24,10 @@ _PATTERNS: Final = tuple(
     re.compile(pattern.replace("CITIES", _CITIES))
     for pattern in (
         rf"(?i:\b(?:(?:its|their|our|the|a|sitt|vårt|et)\s+)?(?P<what>{_HEAD})\s+(?:is|are|er|ligger|located|situated)?\s*(?:located\s+)?)(?i:in|at|i|på|ved)\s+CITIES",
-        rf"(?i:\bhead-?quartered)\s+(?i:in|at)\s+CITIES",
+        rf"(?i:(?<![\w’'])(?P<what>{_SITE})\s+(?:is|are|lies?)\s+(?:located\s+|situated\s+|based\s+)?(?:in|at)\s+)CITIES",
+        rf"(?i:\b(?P<what>{_SITE_NB})\s+(?:er|ligger|finnes)\s+(?:i|på|ved)\s+)CITIES",
+        rf"(?i:\b(?:company|start-?up|firm|business|selskap|bedrift|\w+selskap|\w+bedrift|firma)\s+(?:from|fra|in|i)\s+)(?P<cities>{_CITY})(?!\s+[{UPPER}]|\w)",
+        r"(?i:\bhead-?quartered)\s+(?i:in|at)\s+CITIES",
         r"(?i:\b(?:based|located|situated|domiciled|at home|rooted))\s+(?i:in|at|on)\s+CITIES",
         rf"(?i:\b(?:has|have|with|and|runs|operates|maintains|,)\s+(?:(?:its|their|an?|the|our|own|two|three|also)\s+)*(?P<what>{_SITE})\s+(?:is\s+|are\s+|located\s+|both\s+)?(?:in|at|on))\s+CITIES",
         r"(?i:\b(?:holder(?:\s+også)?\s+til|har\s+(?:sin\s+)?base|med\s+base|er\s+basert|basert|ligger|lokalisert|hører\s+hjemme|med\s+sete|hjemmehørende))\s+(?i:i|på|ved)\s+CITIES",
@@ -37,7 +42,13 @@ _OTHERS: Final = re.compile(
     re.IGNORECASE,
 )
 _HEAD_WORDS: Final = re.compile(_HEAD, re.IGNORECASE)
-_PLURAL: Final = re.compile(r"offices$|laboratories$|labs$|facilities$|sites$|plants$|clinics$|centres$|centers$|branches$|workshops$")
+_LEADING: Final = re.compile(
+    r"^(?:(?:and|with|has|have|runs|operates|its|their|an?|the|our|own|also|both|two|three|og|med|har|driver|sitt|sine|sin|et|en|eget|egne|egen|også|to|tre|\w+['’]s)\s+)+",
+    re.IGNORECASE,
+)
+_PLURAL: Final = re.compile(
+    r"kontorer$|laboratorier$|klinikker$|avdelinger$|offices$|laboratories$|labs$|facilities$|sites$|plants$|clinics$|centres$|centers$|branches$|workshops$"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +66,11 @@ def find_places(text: str, line: int) -> list[FoundPlace]:
     for offset, sentence in _walk(text):
         for match in (each for pattern in _PATTERNS for each in pattern.finditer(sentence)):
             what = _describe(match.groupdict().get("what") or "")
-            if not what and _OTHERS.search(sentence[max(0, match.start() - 60) : match.start()]):
+            if not match.groupdict().get("what") and _OTHERS.search(
+                sentence[max(0, match.start() - 60) : match.start()]
+            ):
+                continue
+            if re.search(r"(?i)univers|hospital|sykehus|institut|cluster|klynge", match["cities"]) and not what:
                 continue
             for city in _split_cities(match["cities"]):
                 known = found.get(city)
@@ -75,15 +90,17 @@ def _walk(text: str) -> list[tuple[int, str]]:
 
 
 def _describe(what: str) -> str:
-    words = re.sub(r"^(?:its|their|an?|the|our|own|also|both|sitt|sine|sin|et|en|eget|egne|egen|også)\s+", "", what.strip(), flags=re.IGNORECASE)
+    words = _LEADING.sub("", what.strip())
     if _HEAD_WORDS.fullmatch(words):
         return "hovedkontor" if words.casefold().startswith("hoved") else "head office"
-    return "" if _PLURAL.search(words) else words
+    return "" if _PLURAL.search(words) or words in ("office", "kontor") else words
 
 
 def _split_cities(text: str) -> list[str]:
     """Split «Boston and Singapore»; «Oslo, Norway» stays one place, which ``read_place`` takes apart."""
-    parts = re.split(r"\s+(?:and|og|&|samt|as well as)\s+(?:in\s+|i\s+)?", text.replace(", and ", " and ").strip(" ,.-"))
+    parts = re.split(
+        r"\s+(?:and|og|&|samt|as well as)\s+(?:in\s+|i\s+)?", text.replace(", and ", " and ").strip(" ,.-")
+    )
     return [part.strip(" ,.") for part in parts if part.strip(" ,.") and part.split()[0].casefold() not in NO_NAMES]
 
 

@@ -1,19 +1,29 @@
-"""Finds what is said word for word in the paragraphs of one member, and turns all of them into blocks in their order."""
+"""Finds what is said word for word in the paragraphs of one member, and turns them all into blocks."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from occnews.intake.article.attribution import Attribution, People, find_people, read_after, read_before, read_role, read_signature
+from occnews.intake.article.attribution import (
+    Attribution,
+    People,
+    find_people,
+    read_after,
+    read_before,
+    read_role,
+    read_signature,
+)
 from occnews.intake.article.names import PERSON
 from occnews.intake.article.paragraphs import Paragraph, split_sentences
 from occnews.intake.article.vocabulary import DASHES, PRONOUNS, SAYING
 
-_MARKS: Final = "\"“”„‟«»"
+_MARKS: Final = '"“”„‟«»'
 _BEFORE_OPENING: Final = " \n\t([{–—-/" + _MARKS
 _DASHED: Final = re.compile(rf"[{DASHES}-]\s*(?=\S)")
-_DASH_SAID: Final = re.compile(rf"(?P<end>[,!?…]|\.)\s+(?=(?:(?i:{SAYING}))\s+\S)|\s+[{DASHES}]\s+(?=(?i:{SAYING})\s+\S)")
+_DASH_SAID: Final = re.compile(
+    rf"(?P<end>[,!?…]|\.)\s+(?=(?:(?i:{SAYING}))\s+\S)|\s+[{DASHES}]\s+(?=(?i:{SAYING})\s+\S)"
+)
 _LEAST_PART: Final = 6
 
 
@@ -32,7 +42,7 @@ class TextBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
-    """What stands between quotation marks: ``start`` and ``end`` include them; ``closed`` says whether the last is there."""
+    """What stands between quotation marks, these included; ``closed`` says whether the last of them is there."""
 
     start: int
     end: int
@@ -168,7 +178,9 @@ def _read_span(
     part = bool(lead_in) and not lead_in.endswith((":", ","))
     if attribution is None and lead_in:
         attribution = read_before(lead_in, people)
-    is_whole = bool(re.match(r"[^a-zæøå]", said)) and len(said.split()) > 3 and bool(re.search(r"[.!?…,]$", said) or not rest)
+    is_whole = (
+        bool(re.match(r"[^a-zæøå]", said)) and len(said.split()) > 3 and bool(re.search(r"[.!?…,]$", said) or not rest)
+    )
     stands_alone = not lead_in and is_whole
     if not said or (attribution is None and not stands_alone and not (goes_on and not part)):
         return None, ""
@@ -180,7 +192,11 @@ def _read_span(
 
 def _name_from(sentences: Sequence[str], people: People) -> Attribution | None:
     """The only person whom the sentence before a quote names."""
-    named = {people.complete(match) for match in re.findall(PERSON, sentences[-1])} & set(people.roles) if sentences else set()
+    named = (
+        {people.complete(match) for match in re.findall(PERSON, sentences[-1])} & set(people.roles)
+        if sentences
+        else set()
+    )
     return Attribution(text="", speaker=named.pop()) if len(named) == 1 else None
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from occnews.intake.article.attribution import People, find_people
-from occnews.intake.article.names import strip_form, strip_organisation
+from occnews.intake.article.names import PERSON, strip_form, strip_organisation
 from occnews.intake.article.noise import is_noise, leads_elsewhere, read_link
 from occnews.intake.article.paragraphs import Paragraph, split_post
 from occnews.intake.article.places import FoundPlace, find_places
 from occnews.intake.article.quotes import TextBlock, find_spans, read_blocks
-from occnews.intake.article.sections import Section, sort_paragraphs
+from occnews.intake.article.sections import Section
 from occnews.intake.article.vocabulary import ENGLISH_WORDS, NORWEGIAN_WORDS
+from occnews.intake.article.walking import sort_paragraphs
 from occnews.intake.values import parse_country
 from occnews.model.proposal import Found
 
@@ -43,7 +44,7 @@ def read_post(text: str, *, cluster: str = "") -> tuple[Found, ...]:
     without. Values are in the import format: ``name``, ``gloss``, ``places``, ``profile`` … Nothing is invented.
     """
     paragraphs = [each for each in split_post(text) if each.marked or not _is_left_out(each.text)]
-    sections, hosts = sort_paragraphs(paragraphs, cluster)
+    sections = sort_paragraphs(paragraphs, cluster)
     people = _meet_people(sections)
     language = guess_language(text)
     return tuple(_read_section(section, people, language) for section in sections)
@@ -68,6 +69,7 @@ def _meet_people(sections: Sequence[Section]) -> dict[int, People]:
         for paragraph in section.paragraphs:
             for name, role in find_people(_outside_marks(paragraph.text)):
                 people.add(name, strip_organisation(role, section.pattern))
+            people.others += re.findall(PERSON, paragraph.text)
         met[id(section)] = people
     return met
 
@@ -132,7 +134,9 @@ def _put_places(record: _Record, paragraphs: Sequence[Paragraph]) -> None:
 
 
 def _is_known(place: dict[str, str], other: dict[str, str]) -> bool:
-    return place.get("city", "") == other.get("city", "") and place.get("country", other.get("country")) == other.get("country")
+    return place.get("city", "") == other.get("city", "") and place.get("country", other.get("country")) == other.get(
+        "country"
+    )
 
 
 def _read_place(found: FoundPlace) -> list[dict[str, str]]:
@@ -163,5 +167,9 @@ def _put_listing(record: _Record, paragraphs: Sequence[Paragraph], section: Sect
         found = _LISTING.search(_outside_marks(paragraph.text))
         ticker = (found["ticker"] or found["bracket"] or "") if found else ""
         if found and (ticker or re.search(r"(?i)exchange|børs|nasdaq|euronext|nyse", found["exchange"])):
-            record.put("listing", {"exchange": found["exchange"], **({"ticker": ticker.rstrip(".")} if ticker else {})}, paragraph.line)
+            record.put(
+                "listing",
+                {"exchange": found["exchange"], **({"ticker": ticker.rstrip(".")} if ticker else {})},
+                paragraph.line,
+            )
             return

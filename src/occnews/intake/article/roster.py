@@ -1,5 +1,7 @@
 """Finds the organisations that a post lists or welcomes by name, before it tells about them."""
 
+# ruff: noqa: E501 - patterns read worse when they are cut
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +25,11 @@ _ONE: Final = tuple(
         rf"(?P<name>{_NAME})(?=[,!.]|\s+(?:as|to|into|aboard|on board|som|velkommen|til|inn)\b)",
         rf"(?i:new(?:est)? member|nytt medlem|nyeste medlem)\s*[:{DASHES}]\s*(?P<name>{_NAME})",
     )
+)
+
+
+_LIST: Final = re.compile(
+    rf"(?:the\s+)?{_NAME}(?:,\s+(?:the\s+)?{_NAME})*,?\s+(?:and|og|&|samt|as\s+well\s+as)\s+(?:the\s+)?{_NAME}"
 )
 
 
@@ -79,10 +86,10 @@ def read_item(paragraph: Paragraph) -> Listed | None:
     if is_noise(text) or leads_elsewhere(text) is not None:
         return None
     head, _, about = _part(text)
-    name = read_name(head.rstrip(".,;" if is_item or about else ",;"))
-    if not is_organisation_like(name.name, loose=True) or is_person(name.name) and ROLE.search(about):
+    name = read_name(head.rstrip(",;"))
+    if not is_organisation_like(name.name, loose=True) or (is_person(name.name) and ROLE.search(about)):
         return None
-    if not is_item and (about and not about[:1].isalpha() or re.search(r"[.!?:]$", text) and not about):
+    if not is_item and ((about and not about[:1].isalpha()) or (re.search(r"[.!?:]$", text) and not about)):
         return None
     if not is_item and len(text.split()) > 14:
         return None
@@ -101,18 +108,40 @@ def _read_inline(paragraph: Paragraph, hosts: Sequence[str]) -> list[Listed]:
     for sentence in split_sentences(paragraph.text):
         if not _CUE.search(sentence) or len(sentence) > 1500:
             continue
-        found = re.search(rf"{_NAME}(?:,\s+{_NAME})*,?\s+(?:and|og|&|samt|as well as)\s+{_NAME}", sentence)
-        if found:
-            names = [read_name(part) for part in re.split(r",\s+(?:and\s+|og\s+)?|\s+(?:and|og|samt|as well as)\s+", found[0])]
+        found = _LIST.search(sentence)
+        if found and _stands_as_list(sentence[: found.start()], sentence[found.end() :]):
+            names = [
+                read_name(part)
+                for part in re.split(r",\s+(?:and\s+|og\s+)?|\s+(?:and|og|samt|as well as)\s+", found[0])
+            ]
             fitting = [name for name in names if is_organisation_like(name.name, loose=True) and name.name not in hosts]
-            if len(fitting) == len(names) > 1 and not any(is_person(name.name) and ROLE.search(sentence) for name in names):
+            if len(fitting) == len(names) > 1 and not any(
+                is_person(name.name) and ROLE.search(sentence) for name in names
+            ):
                 return [Listed(line=paragraph.line, name=name) for name in fitting]
         for pattern in _ONE:
             single = pattern.search(sentence)
             name = read_name(single["name"]) if single else None
-            if name and is_organisation_like(name.name, loose=True) and not any(host.startswith(name.name) for host in hosts):
+            if (
+                name
+                and is_organisation_like(name.name, loose=True)
+                and not any(host.startswith(name.name) for host in hosts)
+            ):
                 return [Listed(line=paragraph.line, name=name)]
     return []
+
+
+def _stands_as_list(before: str, after: str) -> bool:
+    """Whether names stand where a sentence lists who is new: behind «welcome», a colon or «are», or as its subject."""
+    if not before.strip():
+        return bool(re.match(r"\s+(?:have|has|are|joined|join|became|har|er|ble|blir)\b", after))
+    return bool(
+        re.search(
+            r"(?:[:–—]|\b(?:welcom(?:e|es|ed|ing)(?:\s+to)?|are|were|velkommen\s+til|ønsker|er|members?|medlemmer|medlemmene))\s+$",
+            before,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _without_doubles(listed: Sequence[Listed]) -> list[Listed]:
