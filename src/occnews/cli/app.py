@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from occnews import __version__
-from occnews.cli import digests, members, pasting, publishing, quotes, settings, workspace
+from occnews.cli import digests, members, pasting, publishing, quotes, safety, settings, workspace
 from occnews.cli.help_pages import WIDTH, Command, Group
 from occnews.cli.session import open_session
 
@@ -15,9 +15,11 @@ _START: Final = "Start here"
 _MEMBERS: Final = "Members"
 _WRITE: Final = "Write"
 _PUBLISH: Final = "Approve and publish"
+_SAFETY: Final = "Put right, keep safe"
 _ORDER: Final = (
     *("init", "demo", "status", "config", "members", "quotes", "announce", "digest", "why", "check", "build"),
     *("review", "send-back", "approve", "publish", "published", "discard", "feeds"),
+    *("correct", "retract", "differs", "history", "restore", "backup"),
 )
 
 
@@ -156,8 +158,21 @@ def _add_member_commands() -> None:
         "members paste - --json --dry-run",
     )
     _add(group, "inbox", pasting.show_inbox, "members inbox", "members inbox 1")
-    _add(group, "accept", pasting.accept_proposals, "members accept 1 2 joined=2025-11", "members accept 3 --into thor-medical")
+    _add(
+        group,
+        "accept",
+        pasting.accept_proposals,
+        "members accept 1 2 joined=2025-11",
+        "members accept 3 --into thor-medical",
+    )
     _add(group, "reject", pasting.reject_proposals, 'members reject 4 --because "is no member"')
+    _add(
+        group,
+        "forget-person",
+        safety.forget_person,
+        'members forget-person "Kari Nordmann" --dry-run',
+        'members forget-person "Kari Nordmann"',
+    )
     group = _group("quotes", _MEMBERS, "What people said, and whether they approved it.")
     _add(group, "list", quotes.list_quotes, "quotes list --unapproved")
     _add(group, "approve", quotes.approve_quote, 'quotes approve thor-medical 1 --by "Kari Nordmann" --how "by email"')
@@ -220,7 +235,38 @@ def _add_publishing_commands() -> None:
     _add(group, "build", publishing.build_feeds, "feeds build")
 
 
+def _add_safety_commands() -> None:
+    _add(
+        app,
+        "correct",
+        safety.correct,
+        'correct 2025-11 --because "The CEO of Thor Medical is Kari Nordmann."',
+        'correct 2025-11 --because "The date was wrong." --note "nb=Datoen var feil."',
+        panel=_SAFETY,
+    )
+    _add(
+        app,
+        "retract",
+        safety.retract,
+        'retract 2025-11 --because "It went out a day too early."',
+        'retract thor-medical --because "It appeared twice." --keep-members',
+        panel=_SAFETY,
+    )
+    _add(app, "differs", safety.differs, "differs", "differs 2025-11", panel=_SAFETY)
+    _add(app, "history", safety.history, "history thor-medical", "history 2025-11", panel=_SAFETY)
+    _add(
+        app,
+        "restore",
+        safety.restore,
+        "restore thor-medical 41",
+        "restore backup.zip newsletter",
+        panel=_SAFETY,
+    )
+    _add(app, "backup", safety.back_up, "backup backup.zip", panel=_SAFETY)
+
+
 _add_workspace_commands()
 _add_member_commands()
 _add_writing_commands()
 _add_publishing_commands()
+_add_safety_commands()
