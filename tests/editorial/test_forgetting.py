@@ -42,6 +42,11 @@ def test_redact_writes_over_whole_names_only() -> None:
     assert redact("anything (?!)", []) == "anything (?!)"
 
 
+def test_redact_leaves_what_identifies_an_organisation() -> None:
+    record = {"slug": "liv-oyen-berg", "name": f"{NAME} AS", "notes": f"Run by {NAME}.", "speakers": [{"name": NAME}]}
+    assert redact(record, [NAME]) == {**record, "notes": "Run by [removed].", "speakers": [{"name": "[removed]"}]}
+
+
 def test_surname_is_the_last_word_of_several() -> None:
     assert [surname_of(name) for name in (NAME, "Madonna", "Bo Ek", "liv@fjord.example")] == ["Øyen-Berg", "", "", ""]
 

@@ -165,6 +165,15 @@ def test_a_correction_takes_members_out_and_no_new_ones_in(published: Publisher)
     assert why["fjord-isotopes"] == "already in another digest"
 
 
+def test_a_correction_keeps_who_has_left_since(published: Publisher) -> None:
+    members.leave(published, "havn-robotics", on=dt.date(2025, 11, 27))
+    corrections.correct(published, "2025-11", because="Bregne Bank has not joined.")
+    publications.set_fields(published, "2025-11", {"date": "2025-11-28"})
+    publications.exclude(published, "2025-11", "bregne-bank")
+    corrected = publish_correction(published)
+    assert [entry.member for entry in corrected.entries] == ["fjord-isotopes", "havn-robotics"]
+
+
 def test_discarding_a_correction_brings_back_what_is_published(published: Publisher) -> None:
     before = publications.get_publication(published, "2025-11")
     files = read_files(published)

@@ -16,7 +16,7 @@ from occnews import store
 from occnews.errors import NotFoundError
 from occnews.model.dates import Period
 from occnews.model.publication import State
-from occnews.publisher import Publisher, approval, corrections, drafting, members, privacy, publications
+from occnews.publisher import Publisher, approval, corrections, drafting, history, members, privacy, publications
 from occnews.publisher.privacy import Mention
 
 RECORDS = (
@@ -87,9 +87,29 @@ def test_contact_is_known_by_email_too(furnished: Publisher) -> None:
     report = privacy.forget_person(furnished, "OLA@bregne.example")
     assert report.members == ("bregne-bank",)
     after = members.get_member(furnished, "bregne-bank")
-    assert (after.contact, after.speakers[0].name) == (None, "Ola Dal")
-    # Known by the address alone, the name of a contact goes out of history as well.
-    assert not holds(furnished, "ola@bregne.example")
+    assert (after.contact, after.speakers, after.profile) == (None, (), ())
+    assert not holds(furnished, "ola@bregne.example", "Ola Dal")
+
+
+def test_revisions_stay_readable_whatever_a_contact_was_changed_to(furnished: Publisher) -> None:
+    members.set_member(furnished, "fjord-isotopes", {"contact_name": "Siri Vik", "contact_phone": "+47 900 00 000"})
+    members.set_member(furnished, "bregne-bank", {"contact_name": "Nina Mo", "contact_email": "liv@fjord.example"})
+    report = privacy.forget_person(furnished, "Liv Berg")
+    assert (report.members, report.mentions) == (
+        ("fjord-isotopes",),
+        (
+            Mention(subject="bregne-bank", field="contact.email"),
+            Mention(subject="fjord-isotopes", field="contact.email"),
+        ),
+    )
+    contact = members.get_member(furnished, "bregne-bank").contact
+    assert contact is not None
+    assert (contact.name, contact.email) == ("Nina Mo", "liv@fjord.example")
+    for slug in ("bregne-bank", "fjord-isotopes"):
+        revisions = [line.revision for line in history.list_history(furnished, slug)]
+        for revision in revisions:
+            history.restore_revision(furnished, slug, revision)
+    assert not holds(furnished, "Liv Berg")
 
 
 def test_nobody_of_that_name_is_said(furnished: Publisher) -> None:

@@ -10,6 +10,8 @@ from occnews.model.text import fold_name
 REMOVED: Final = "[removed]"
 _SAYINGS: Final = frozenset({"quote", "reported"})
 _WITNESSES: Final = {"approval": "by", "permission": "who"}
+_IDENTITIES: Final = frozenset({"slug", "member", "id", "file", "url", "website", "kind", "path", "publication"})
+_ORGANISATION: Final = frozenset({"name", "short_name"})
 _SURNAME_LEAST: Final = 3
 
 
@@ -50,23 +52,28 @@ def _is_called(value: Any, key: str, name: str) -> bool:
     return isinstance(value, Mapping) and fold_name(str(value.get(key) or "")) == fold_name(name)
 
 
-def list_identifiers(value: Any, name: str) -> frozenset[str]:
-    """What else a person is known by in a record: name, email address and telephone number as its contact."""
+def list_identifiers(value: Any, name: str) -> frozenset[tuple[str, str]]:
+    """What a person is known by as a contact: (``name``, ``email`` or ``phone``, what it is)."""
     if isinstance(value, Mapping):
-        own = [value["contact"]] if _is_contact(value.get("contact"), name) else []
-        found = {str(contact[key]) for contact in own for key in ("name", "email", "phone") if contact.get(key)}
+        own = value.get("contact")
+        known = own if isinstance(own, Mapping) and _is_contact(own, name) else {}
+        found = {(key, str(known[key])) for key in ("name", "email", "phone") if known.get(key)}
         return frozenset(found).union(*(list_identifiers(part, name) for part in value.values()))
     if isinstance(value, list | tuple):
-        return frozenset[str]().union(*(list_identifiers(item, name) for item in value))
+        return frozenset[tuple[str, str]]().union(*(list_identifiers(item, name) for item in value))
     return frozenset()
 
 
 def redact(value: Any, names: Sequence[str]) -> Any:
-    """The value with every mention of the names, whole words in any case, written over."""
+    """The value with every mention of the names, whole words in any case, written over.
+
+    What identifies an organisation, a file or an address stays: a firm may be called after its founder.
+    """
     if isinstance(value, str):
         return _pattern(tuple(names)).sub(REMOVED, value)
     if isinstance(value, Mapping):
-        return {key: redact(part, names) for key, part in value.items()}
+        kept = _IDENTITIES | (_ORGANISATION if "slug" in value else frozenset())
+        return {key: part if key in kept else redact(part, names) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [redact(item, names) for item in value]
     return value

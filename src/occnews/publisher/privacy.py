@@ -49,14 +49,22 @@ class ForgetReport:
 
 @dataclass
 class _Search:
-    """What is known of the person while looking: all names, and the pictures in what was taken out."""
+    """What is known of the person while looking.
+
+    ``called`` are the names in use: what was typed, and whose email address that is. ``names`` are also the addresses
+    and numbers, by which others may be reached too: only what is kept for the past loses those. ``files`` are the
+    pictures in what was taken out.
+    """
 
     name: str
+    called: tuple[str, ...]
     names: tuple[str, ...]
     files: set[str] = field(default_factory=set)
 
-    def forget(self, plain: Any) -> Any:
-        after = forgetting.forget(plain, self.name)
+    def forget(self, plain: Any, names: Iterable[str] = ()) -> Any:
+        after = plain
+        for name in names or self.called:
+            after = forgetting.forget(after, name)
         self.files |= forgetting.list_files(plain) - forgetting.list_files(after)
         return after
 
@@ -68,7 +76,7 @@ class _Search:
             plain = json.loads(text)
         except ValueError:
             return str(forgetting.redact(text, self.names))
-        after = forgetting.redact(self.forget(plain), self.names)
+        after = forgetting.redact(self.forget(plain, self.names), self.names)
         if after != plain and isinstance(after, dict) and "stories" in after:
             # The posts of an edition quote people in their own words; nobody posts from one that is not public.
             after["stories"] = [{**story, "snippets": []} for story in after["stories"]]
@@ -110,11 +118,13 @@ def _may_hold(text: str, names: Iterable[str]) -> bool:
 def _look(tx: Transaction, name: str) -> _Search:
     if not name:
         raise NotFoundError('Whom? Write the whole name, as in: occnews members forget-person "Kari Nordmann"')
-    identifiers: set[str] = {name}
+    found: set[tuple[str, str]] = set()
     for text in store.erasing.list_texts(tx):
         if text.startswith("{") and _may_hold(text, (name,)):
-            identifiers |= forgetting.list_identifiers(json.loads(text), name)
-    search = _Search(name=name, names=tuple(sorted(identifiers)))
+            found |= forgetting.list_identifiers(json.loads(text), name)
+    called = {name, *(value for key, value in found if key == "name")}
+    names = called | {value for _, value in found}
+    search = _Search(name=name, called=tuple(sorted(called)), names=tuple(sorted(names)))
     if not any(search.holds(text) for text in store.erasing.list_texts(tx)):
         raise NotFoundError(f"Nobody called «{name}» is in the records, the publications or the history.")
     return search

@@ -1,7 +1,7 @@
 """Publications: shape, show and check them."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from occnews.errors import ConflictError, InputError, NotFoundError
 from occnews.model.finding import Finding
 from occnews.model.member import Member
 from occnews.model.publication import Entry, Exclusion, Publication, PublicationKind, State, Tier
-from occnews.model.selection import Selection
+from occnews.model.selection import Choice, Selection
 from occnews.model.story import Edition, Story
 from occnews.publisher import Publisher
 from occnews.publisher.drafting import merge_entries, select_members
@@ -197,11 +197,22 @@ def _reselect(p: Publisher, tx: Transaction, publication: Publication) -> Select
 def _reselected(p: Publisher, tx: Transaction, publication: Publication) -> Publication:
     chosen = _reselect(p, tx, publication).chosen
     if publication.is_correction:
-        # A correction takes members out, or puts named ones in: who joined since waits for the next digest.
-        stay = {*(entry.member for entry in publication.entries), *publication.included}
-        chosen = tuple(choice for choice in chosen if choice.member in stay)
+        return _amend(publication, chosen)
     entries = [Entry(member=choice.member, membership=choice.membership) for choice in chosen]
     return publication.model_copy(update={"entries": merge_entries(publication.entries, entries)})
+
+
+def _amend(publication: Publication, chosen: Sequence[Choice]) -> Publication:
+    """A correction takes members out, or puts named ones in: who joined or left since changes nothing in it."""
+    out = {each.member for each in publication.excluded}
+    kept = tuple(entry for entry in publication.entries if entry.member not in out)
+    there = {entry.member for entry in kept}
+    named = tuple(
+        Entry(member=choice.member, membership=choice.membership)
+        for choice in chosen
+        if choice.member in publication.included and choice.member not in there
+    )
+    return publication.model_copy(update={"entries": (*kept, *named)})
 
 
 def exclude(p: Publisher, name: str, member: str, because: str = "") -> Publication:
