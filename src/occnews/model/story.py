@@ -48,7 +48,8 @@ class StorySubheading:
 
 @dataclass(frozen=True, kw_only=True)
 class StoryQuote:
-    """A quote, plain text without marks. ``attribution`` is never empty; ``note`` says when it is a translation."""
+    """A quote, plain text without marks. ``attribution`` is empty only when
+    the lead-in or the quote just above says who speaks; ``note`` says when it is a translation."""
 
     text: str
     speaker: str

@@ -77,9 +77,9 @@ def _accept(p: Publisher, tx: Transaction, proposal: Proposal, fields: Mapping[s
         )
     slug = before.slug if before else fields.get("slug") or _make_slug(tx, name)
     tray = MediaTray(Path(), p.config.media_folder)
-    after = records.apply_values(before, dict(proposal.found.values), slug=slug, take_image=tray.take)
-    if fields:
-        after = records.apply_values(after, dict(fields), slug=slug, take_image=tray.take)
+    # Together, as what was typed may complete what was found: profile.2.speaker=…
+    values = {**proposal.found.values, **{name: value for name, value in fields.items() if name != "slug"}}
+    after = records.apply_values(before, values, slug=slug, take_image=tray.take)
     tray.store()
     store.members.save_members(tx, [after])
     store.proposals.settle_proposal(tx, proposal.id, ProposalState.ACCEPTED, member=slug)

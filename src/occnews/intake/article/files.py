@@ -210,5 +210,5 @@ def strip_html(html: str) -> str:
     stripper = _Stripper()
     stripper.feed(html)
     stripper.close()
-    lines = [line.strip() for line in "".join(stripper.parts).split("\n")]
+    lines = [" ".join(line.split()) for line in "".join(stripper.parts).split("\n")]
     return "\n".join(line for line in lines if line and line not in ("•", "##"))
