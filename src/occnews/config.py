@@ -155,6 +155,16 @@ class Social(Record):
     mastodon_limit: Annotated[int, Field(ge=100, le=100_000)]
 
 
+class Intake(Record):
+    """How files of records are read. ``columns``: a team's own names of columns → field, "" to leave one out."""
+
+    columns: dict[str, str]
+
+    def __hash__(self) -> int:
+        # The renderers keep what they compiled for a Config, which a dict would make unhashable.
+        return hash(tuple(sorted(self.columns.items())))
+
+
 class Config(Record):
     """All settings of one workspace. ``root`` is its folder; every path resolves against it."""
 
@@ -163,6 +173,7 @@ class Config(Record):
     cluster: Cluster
     site: Site
     team: Team
+    intake: Intake
     editorial: Editorial
     brand: Brand
     email: EmailSettings
@@ -253,7 +264,7 @@ def _check_keys(own: Mapping[str, Any], known: Mapping[str, Any], path: Path, pr
             close = difflib.get_close_matches(key, known, n=1)
             hint = f"Did you mean {prefix}{close[0]}?" if close else f"Known here: {', '.join(known)}."
             raise ConfigError(f"{path}: there is no setting {prefix}{key}. {hint}")
-        if isinstance(known[key], dict):
+        if isinstance(known[key], dict) and known[key]:  # an empty one is filled by the workspace alone
             if not isinstance(value, dict):
                 raise ConfigError(f"{path}: {prefix}{key} is a section; write [{prefix}{key}] on a line of its own.")
             _check_keys(value, known[key], path, f"{prefix}{key}.")
@@ -263,7 +274,7 @@ def _check_keys(own: Mapping[str, Any], known: Mapping[str, Any], path: Path, pr
 
 def _overlay(settings: dict[str, Any], own: Mapping[str, Any]) -> None:
     for key, value in own.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and key in settings:
             _overlay(settings[key], value)
         else:
             settings[key] = value

@@ -27,6 +27,7 @@ def test_every_command_that_was_promised_is_there() -> None:
         members.image members.leave members.announced quotes.list quotes.approve announce digest.draft digest.list
         digest.show digest.set digest.include digest.exclude digest.feature digest.list-only digest.order digest.edit
         why check published build review send-back approve publish discard feeds.build
+        correct retract differs history restore backup members.forget-person
     """
     assert sorted(".".join(path) for path, _ in COMMANDS) == sorted(promised.split())
 
@@ -49,10 +50,18 @@ def test_page_has_a_sentence_and_examples_of_that_very_command(
 def test_first_page_groups_the_commands_under_headings(run: Program) -> None:
     page = run("--help").out
     headings = re.findall(r"^(\S.*):$", page, re.MULTILINE)
-    assert headings == ["Start here", "Members", "Write", "Approve and publish", "Options", "A month"]
+    assert headings == [
+        "Start here",
+        "Members",
+        "Write",
+        "Approve and publish",
+        "Put right, keep safe",
+        "Options",
+        "A month",
+    ]
     order = re.findall(r"^  ([a-z-]+)  ", page.partition("Options:")[0], re.MULTILINE)
     assert order[:4] == ["init", "demo", "status", "config"]
-    assert order[-3:] == ["published", "discard", "feeds"]
+    assert order[-3:] == ["history", "restore", "backup"]
 
 
 def test_group_without_a_command_shows_its_page(run: Program) -> None:

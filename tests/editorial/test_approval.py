@@ -48,6 +48,8 @@ REQUIRED = {
     ("scheduled", "schedule"): "scheduled",
     ("scheduled", "publish"): "published",
     ("scheduled", "discard"): "scheduled",
+    ("published", "correct"): "draft",
+    ("published", "retract"): "retracted",
 }
 
 
@@ -101,8 +103,8 @@ def test_edit_of_what_is_scheduled_returns_it_to_review_and_off_the_schedule() -
         (
             State.PUBLISHED,
             Step.EDIT,
-            "2025-11 is published, and what is published is corrected, never edited. "
-            "Only its address on your own site can still be set: occnews published 2025-11 --url URL",
+            "2025-11 is published, and what is published is corrected, never edited: "
+            "occnews correct 2025-11 --because TEXT",
         ),
         (State.RETRACTED, Step.APPROVE, "2025-11 is retracted; draft it afresh: occnews digest draft 2025-11"),
     ],
@@ -148,7 +150,7 @@ def test_no_way_leads_to_published_but_through_an_approval_of_what_was_last_edit
         if after is None:
             continue
         assert step is not Step.PUBLISH or is_approved
-        if step in (Step.APPROVE, Step.EDIT, Step.SEND_BACK):
+        if step in (Step.APPROVE, Step.EDIT, Step.SEND_BACK, Step.CORRECT):
             is_approved = step is Step.APPROVE
         publication = advance(publication, step)
 

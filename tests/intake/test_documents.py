@@ -12,11 +12,11 @@ from occnews.errors import FileUnusableError, InputError
 from occnews.intake import read_rows
 from occnews.intake.documents import read_yaml_text, write_yaml
 from occnews.intake.records import to_plain
-from occnews.model.importing import Row, RowError
+from occnews.model.importing import Remark, Row, RowError
 from occnews.model.member import Member
 
 
-def read(tmp_path: Path, text: str) -> list[Row | RowError]:
+def read(tmp_path: Path, text: str) -> list[Row | RowError | Remark]:
     path = tmp_path / "members.yaml"
     path.write_text(text, encoding="utf-8")
     return list(read_rows(path))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from occnews.errors import FileUnusableError, InputError
 from occnews.intake import plan_import, read_rows
 from occnews.model.importing import FieldChange, ImportReport, Row, RowError
-from occnews.model.member import Image, Member
+from occnews.model.member import Contact, Image, Member, Place, QuoteBlock
 
 FILE = Path("members.csv")
 THOR = Member(slug="thor", name="Thor Medical")
@@ -53,17 +53,84 @@ def test_blank_cells_leave_what_is_stored() -> None:
     assert (len(report.unchanged), report.errors) == (1, ())
 
 
-def test_rows_about_one_member_are_rejected_but_the_first() -> None:
+def test_rows_of_one_member_are_put_together() -> None:
     report = plan(
-        {"name": "A"}, {"name": "a"}, {"slug": "thor", "name": "Thor"}, {"slug": "thor"}, {"name": "Thor Medical"},
+        {"name": "A", "contact.name": "Kari", "contact_email": "kari@a.example", "city": "Oslo"},
+        {"name": "a", "contact.name": "Ola", "Contact role": "CFO", "city": "Oslo", "website": "a.example"},
+        {"name": "A", "quote": "Yes.", "speaker": "Kari", "contact.name": "Kari"},
+        {"name": "A", "quote": "No.", "speaker": "Ola", "contact.name": "Ola", "Contact role": "CFO"},
+    )
+    [change] = report.new
+    assert (change.after.name, change.after.website, report.errors) == ("A", "https://a.example", ())
+    assert change.after.contact == Contact(name="Kari", email="kari@a.example")
+    assert change.after.notes == "Contact: Ola, CFO"
+    assert change.after.profile == (QuoteBlock(text="Yes.", speaker="Kari"), QuoteBlock(text="No.", speaker="Ola"))
+
+
+def test_further_contacts_are_noted_once() -> None:
+    rows: list[dict[str, object]] = [{"name": "A", "contact.name": "Kari"}, {"name": "A", "contact.name": "Ola"}]
+    [first] = plan(*rows).new
+    edited = first.after.model_copy(update={"notes": f"Mine.\n{first.after.notes}"})
+    assert plan(*rows, existing=(edited,)).unchanged[0].after == edited
+
+
+def test_rows_that_disagree_are_rejected_but_the_first() -> None:
+    report = plan(
+        {"name": "A", "city": "Oslo"}, {"name": "A", "city": "Bergen"}, {"slug": "thor", "name": "Thor"},
+        {"name": "Thor Medical"},
         existing=(THOR,),
     )  # fmt: skip
-    assert [each.after.slug for each in report.members] == ["a", "thor"]
     assert report.errors == (
-        rejected(3, "name", "a", "stands on line 2 already; make one row of the two"),
-        rejected(5, "slug", "thor", "stands on line 4 already; make one row of the two"),
-        rejected(6, "name", "Thor Medical", "stands on line 4 already; make one row of the two"),
+        rejected(3, "city", "Bergen", "differs from «Oslo» on line 2, which is about the same member; make them agree"),
+        rejected(
+            5, "name", "Thor Medical", "differs from «Thor» on line 4, which is about the same member; make them agree"
+        ),
     )
+    assert [each.after.name for each in report.members] == ["A", "Thor"]
+
+
+def test_numbered_columns_carry_lists() -> None:
+    [change] = plan(
+        {"name": "A", "Sitat 1": "Ja.", "Speaker 1": "Kari", "Role 1": "CEO", "Quote 2": "Nei.",
+         "Quote 2 speaker": "Kari", "City 1": "Oslo", "By 2": "Bergen",
+         "Land 2": "Norge", "Focus area 1": "x", "Fokusområde 2": "y"}
+    ).new  # fmt: skip
+    assert change.after.profile == (
+        QuoteBlock(text="Ja.", speaker="Kari", role="CEO"),
+        QuoteBlock(text="Nei.", speaker="Kari"),
+    )
+    assert change.after.places == (Place(city="Oslo"), Place(city="Bergen", country="NO"))
+    assert change.after.focus_areas == ("x", "y")
+
+
+def test_quotes_of_one_speaker_correct_each_other_in_order() -> None:
+    row: dict[str, object] = {
+        "name": "Thor Medical",
+        "quote 1": "One.",
+        "speaker 1": "Kari",
+        "quote 2": "Two.",
+        "speaker 2": "Kari",
+    }
+    [first] = plan(row, existing=(THOR,)).changed
+    [second] = plan({**row, "quote 1": "Two.", "quote 2": "Three."}, existing=(first.after,)).changed
+    assert [block.text for block in second.after.profile if isinstance(block, QuoteBlock)] == ["Three.", "Two."]
+
+
+def test_resembling_name_is_flagged_and_stored() -> None:
+    report = plan({"name": "Thor Medical ASA"}, {"name": "Tor Medical"}, {"name": "Photocure"}, existing=(THOR,))
+    assert [each.after.slug for each in report.new] == ["thor-medical-asa", "tor-medical", "photocure"]
+    assert [(remark.line, remark.text) for remark in report.remarks] == [
+        (
+            2,
+            "«Thor Medical ASA» resembles «Thor Medical» and is a member of its own. Are they one and the same? "
+            "Then: occnews members merge thor-medical-asa thor",
+        ),
+        (
+            3,
+            "«Tor Medical» resembles «Thor Medical» and is a member of its own. Are they one and the same? "
+            "Then: occnews members merge tor-medical thor",
+        ),
+    ]
 
 
 def test_name_of_another_member_is_refused() -> None:
@@ -110,10 +177,11 @@ def test_same_file_again_changes_nothing(tmp_path: Path) -> None:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.sampled_from(["a.csv", "a.yaml"]),
+    st.sampled_from(["a.csv", "a.yaml", "a.json", "a.jsonl", "a.xlsx"]),
     st.binary(max_size=80)
     | st.text("name,;\n\"'\t-: AB{}[]", max_size=60).map(lambda text: f"name,city\n{text}".encode())
-    | st.text("name: -\n{}[]&*!|>'\"AB", max_size=60).map(lambda text: f"- name: {text}".encode()),
+    | st.text("name: -\n{}[]&*!|>'\"AB", max_size=60).map(lambda text: f"- name: {text}".encode())
+    | st.text('[]{}",:name1\n', max_size=60).map(lambda text: f'[{{"name": {text}'.encode()),
 )
 def test_any_bytes_are_planned_or_refused(tmp_path: Path, name: str, data: bytes) -> None:
     path = tmp_path / name

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from occnews.errors import FileUnusableError
+from occnews.errors import FileUnusableError, InputError
 from occnews.intake import read_rows
-from occnews.model.importing import Row, RowError
+from occnews.model.importing import Remark, Row, RowError
 
 
-def read(tmp_path: Path, content: str | bytes, name: str = "members.csv") -> list[Row | RowError]:
+def read(tmp_path: Path, content: str | bytes, name: str = "members.csv") -> list[Row | RowError | Remark]:
     path = tmp_path / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return list(read_rows(path))
@@ -85,7 +85,8 @@ def test_line_that_names_the_separator_is_skipped(tmp_path: Path) -> None:
 def test_unknown_column_is_named_with_the_nearest(tmp_path: Path) -> None:
     assert refuse(tmp_path, "name,websiet\nA,x\n") == (
         "line 1: the column «websiet» is not a field of a record; did you mean «website»? "
-        "Rename the column or leave it out."
+        'Rename the column, or say what it means, as in --map "websiet=summary"; --map "websiet=" leaves it out from '
+        "now on."
     )
 
 
@@ -103,8 +104,8 @@ def test_two_columns_of_one_meaning_are_refused(tmp_path: Path) -> None:
         (b"\0\1\2\0", "is no text file; save it as CSV in UTF-8, or as YAML"),
         (
             "hello\nworld\n",
-            "line 1 names no column that is known (hello); the first line must name the columns, such as "
-            "name,joined,website",
+            "none of its first 20 rows names a column that is known (line 1: hello); one row must name the columns, "
+            "such as name,joined,website, and what stands above it can be deleted",
         ),
         (
             'name,"city\nA,B\n',
@@ -117,8 +118,47 @@ def test_unusable_table_gets_a_sentence(tmp_path: Path, content: str | bytes, re
     assert refuse(tmp_path, content) == reason
 
 
+def test_header_is_found_below_a_title_within_twenty_rows(tmp_path: Path) -> None:
+    title = "Members of 2025;;\nExported by Kari;;\n\n"
+    assert read(tmp_path, f"{title}Bedrift;Medlem siden;Nettsted\nA;26.11.2025;a.example\n") == [
+        Row(line=5, values={"Bedrift": "A", "Medlem siden": "26.11.2025", "Nettsted": "a.example"})
+    ]
+    assert "none of its first 20 rows names a column" in refuse(tmp_path, "-\n" * 39 + "name,joined\nA,2025\n")
+
+
+def test_row_of_many_lines_is_read_whole(tmp_path: Path) -> None:
+    text = "\n".join(str(number) for number in range(3000))
+    assert read(tmp_path, f'name,notes\nA,"{text}"\nB,\n') == [
+        Row(line=2, values={"name": "A", "notes": text}),
+        Row(line=3002, values={"name": "B", "notes": ""}),
+    ]
+
+
+def test_apostrophe_before_a_formula_is_taken_off(tmp_path: Path) -> None:
+    cells = ["'=1+1", "'+47 22", "''-x", "'quoted'", "=2"]
+    rows = read(tmp_path, "name,summary\n" + "".join(f"A{n},{cell}\n" for n, cell in enumerate(cells)))
+    told = [row.values["summary"] for row in rows if isinstance(row, Row)]
+    assert told == ["=1+1", "+47 22", "'-x", "'quoted'", "=2"]
+
+
+def test_contact_beside_a_title_takes_it_as_a_role(tmp_path: Path) -> None:
+    [row] = read(tmp_path, "name,Contact,Title,E-mail\nA,Kari,CFO,kari@a.example\n")
+    assert isinstance(row, Row)
+    assert row.values == {"name": "A", "contact.name": "Kari", "contact.role": "CFO", "E-mail": "kari@a.example"}
+    assert row.headers == {"contact.name": "Contact", "contact.role": "Title"}
+
+
+def test_mapped_column_is_named_as_the_file_does(tmp_path: Path) -> None:
+    path = tmp_path / "crm.csv"
+    path.write_text("Kundenavn 2;Navn;Kundenr\nShort;A;7\n", encoding="utf-8")
+    [row] = read_rows(path, {"kundenavn 2": "short_name", "KUNDENR": ""})
+    assert row == Row(line=2, values={"short_name": "Short", "Navn": "A"}, headers={"short_name": "Kundenavn 2"})
+    with pytest.raises(InputError, match="The column «Navn» cannot be «nmae»: it is not a field of a record"):
+        read_rows(path, {"Navn": "nmae"})
+
+
 def test_missing_file_and_unknown_format_get_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(FileUnusableError, match="there is no such file; check its name and folder"):
         read_rows(tmp_path / "none.csv")
-    with pytest.raises(FileUnusableError, match=r"is of no known format; known are \.csv, \.tsv, \.txt, \.yaml, \.yml"):
+    with pytest.raises(FileUnusableError, match=r"is of no known format; known are \.csv, \.tsv, \.txt, \.xlsx, "):
         read_rows(tmp_path / "members.doc")

@@ -76,13 +76,13 @@ def next_migrations(tmp_path: Path) -> Migrations:
     """The migrations of a version to come, which has one more; its body is in ``{tmp_path}/body``."""
     folder = tmp_path / "100% new" / "migrations"
     shutil.copytree(MIGRATIONS.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    return Migrations(folder=folder, head="0002")
+    return Migrations(folder=folder, head="9999")
 
 
 def write_migration(migrations: Migrations, *statements: str) -> None:
     body = "\n".join(f"    {statement}" for statement in statements)
-    text = 'from alembic import op\nimport sqlalchemy as sa\nrevision = "0002"\ndown_revision = "0001"\n'
-    (migrations.folder / "versions" / "v0002_next.py").write_text(f"{text}def upgrade():\n{body}\n", encoding="utf-8")
+    text = f'from alembic import op\nimport sqlalchemy as sa\nrevision = "9999"\ndown_revision = "{MIGRATIONS.head}"\n'
+    (migrations.folder / "versions" / "v9999_next.py").write_text(f"{text}def upgrade():\n{body}\n", encoding="utf-8")
 
 
 def test_open_store_makes_a_file_in_the_workspace(tmp_path: Path) -> None:
@@ -151,14 +151,14 @@ def test_pending_migration_keeps_a_copy_and_runs(tmp_path: Path, next_migrations
         other.commit()
         assert file.with_name("occnews.db-wal").stat().st_size > 0
         open_store(URL, root=tmp_path, now=NOW, migrations=next_migrations).close()
-    copy = tmp_path / "occnews.db.before-0002-20251126T083000Z"
+    copy = tmp_path / "occnews.db.before-9999-20251126T083000Z"
     assert read_slugs(file) == read_slugs(copy) == ["fjord-bio", "in-the-log"]
     assert "colour" in {column["name"] for column in describe(file)["member"]["columns"]}
     assert "colour" not in {column["name"] for column in describe(copy)["member"]["columns"]}
     # Rebuilding a table that others refer to did not cut them off.
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT member_slug FROM membership").fetchall() == [("fjord-bio",)]
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_failing_migration_leaves_the_database_and_names_the_copies(
     file = fill(tmp_path)
     before = describe(file)
     write_migration(next_migrations, *statements)
-    copies = [tmp_path / f"occnews.db.before-0002-20251126T083000Z{end}" for end in ("", "-2")]
+    copies = [tmp_path / f"occnews.db.before-9999-20251126T083000Z{end}" for end in ("", "-2")]
     for copy in copies:
         with pytest.raises(StoreError, match=f"is as it was: .* A copy from before is {re.escape(str(copy))}\\.$"):
             open_store(URL, root=tmp_path, now=NOW, migrations=next_migrations)
@@ -188,7 +188,9 @@ def test_newer_database_is_refused_untouched(tmp_path: Path, next_migrations: Mi
     write_migration(next_migrations, 'op.add_column("member", sa.Column("colour", sa.String))')
     open_store(URL, root=tmp_path, now=NOW, migrations=next_migrations).close()
     before = file.read_bytes()
-    with pytest.raises(StoreError, match=r"from a newer version of occnews \(it is at 0002, this one knows 0001\)"):
+    with pytest.raises(
+        StoreError, match=rf"from a newer version of occnews \(it is at 9999, this one knows {schema.HEAD}\)"
+    ):
         open_store(URL, root=tmp_path, now=NOW)
     assert file.read_bytes() == before
 

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from occnews import __version__
-from occnews.cli import digests, members, publishing, quotes, settings, workspace
+from occnews.cli import digests, members, pasting, publishing, quotes, safety, settings, workspace
 from occnews.cli.help_pages import WIDTH, Command, Group
 from occnews.cli.session import open_session
 
@@ -15,9 +15,11 @@ _START: Final = "Start here"
 _MEMBERS: Final = "Members"
 _WRITE: Final = "Write"
 _PUBLISH: Final = "Approve and publish"
+_SAFETY: Final = "Put right, keep safe"
 _ORDER: Final = (
     *("init", "demo", "status", "config", "members", "quotes", "announce", "digest", "why", "check", "build"),
     *("review", "send-back", "approve", "publish", "published", "discard", "feeds"),
+    *("correct", "retract", "differs", "history", "restore", "backup"),
 )
 
 
@@ -110,7 +112,16 @@ def _add_workspace_commands() -> None:
 def _add_member_commands() -> None:
     group = _group("members", _MEMBERS, "The members' records, from which everything is made.")
     _add(group, "add", members.add_member, "members add", 'members add name="Thor Medical ASA" joined=2025-11')
-    _add(group, "import", members.import_members, "members import november.csv", "members import *.yaml --dry-run")
+    _add(
+        group,
+        "import",
+        members.import_members,
+        "members import november.csv",
+        "members import *.yaml --dry-run",
+        'members import crm.xlsx --map "Kundenavn 2=short_name" --map "Kundenr="',
+        "members import --undo",
+    )
+    _add(group, "export", members.export_members, "members export members.xlsx", "members export members.json")
     _add(group, "list", members.list_members, "members list --period 2025-11")
     _add(group, "show", members.show_member, "members show thor-medical")
     _add(
@@ -128,6 +139,8 @@ def _add_member_commands() -> None:
         "members image thor-medical logo.svg",
         'members image thor-medical kari.jpg --as portrait --speaker "Kari Nordmann" --permission-by "Kari Nordmann"',
     )
+    _add(group, "merge", members.merge_members, "members merge thor-medical-asa thor-medical")
+    _add(group, "remove", members.remove_member, "members remove thor-medical-asa")
     _add(group, "leave", members.leave, "members leave thor-medical --on 2026-06-30")
     _add(
         group,
@@ -135,6 +148,30 @@ def _add_member_commands() -> None:
         members.mark_announced,
         "members announced thor-medical --on 2024-05-02 --url https://www.example.no/thor",
         "members announced earlier.csv",
+    )
+    _add(
+        group,
+        "paste",
+        pasting.paste_post,
+        "members paste last-month.txt --dry-run",
+        "members paste draft.docx",
+        "members paste - --json --dry-run",
+    )
+    _add(group, "inbox", pasting.show_inbox, "members inbox", "members inbox 1")
+    _add(
+        group,
+        "accept",
+        pasting.accept_proposals,
+        "members accept 1 2 joined=2025-11",
+        "members accept 3 --into thor-medical",
+    )
+    _add(group, "reject", pasting.reject_proposals, 'members reject 4 --because "is no member"')
+    _add(
+        group,
+        "forget-person",
+        safety.forget_person,
+        'members forget-person "Kari Nordmann" --dry-run',
+        'members forget-person "Kari Nordmann"',
     )
     group = _group("quotes", _MEMBERS, "What people said, and whether they approved it.")
     _add(group, "list", quotes.list_quotes, "quotes list --unapproved")
@@ -198,7 +235,38 @@ def _add_publishing_commands() -> None:
     _add(group, "build", publishing.build_feeds, "feeds build")
 
 
+def _add_safety_commands() -> None:
+    _add(
+        app,
+        "correct",
+        safety.correct,
+        'correct 2025-11 --because "The CEO of Thor Medical is Kari Nordmann."',
+        'correct 2025-11 --because "The date was wrong." --note "nb=Datoen var feil."',
+        panel=_SAFETY,
+    )
+    _add(
+        app,
+        "retract",
+        safety.retract,
+        'retract 2025-11 --because "It went out a day too early."',
+        'retract thor-medical --because "It appeared twice." --keep-members',
+        panel=_SAFETY,
+    )
+    _add(app, "differs", safety.differs, "differs", "differs 2025-11", panel=_SAFETY)
+    _add(app, "history", safety.history, "history thor-medical", "history 2025-11", panel=_SAFETY)
+    _add(
+        app,
+        "restore",
+        safety.restore,
+        "restore thor-medical 41",
+        "restore backup.zip newsletter",
+        panel=_SAFETY,
+    )
+    _add(app, "backup", safety.back_up, "backup backup.zip", panel=_SAFETY)
+
+
 _add_workspace_commands()
 _add_member_commands()
 _add_writing_commands()
 _add_publishing_commands()
+_add_safety_commands()

@@ -40,8 +40,16 @@ def add_member(
 
 def import_members(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="CSV or YAML files of records.")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE…]", help="Files of records: XLSX, CSV, YAML, JSON, JSON Lines."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would change; change nothing.")] = False,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column means, kept in config.toml; no FIELD: none."),
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the last import back.")] = False,
     as_json: Json = False,
 ) -> None:
     """Import members from files; the same file again changes nothing.
@@ -49,11 +57,70 @@ def import_members(
     One bad row never sinks a file: it is named with its line, and the rest is stored. Ends with code 1 when some rows
     were rejected, 2 when a file has nothing usable.
     """
-    from occnews.cli.importing import import_files
+    from occnews.cli.importing import import_files, undo_import
 
-    code = import_files(context, files, dry_run=dry_run, as_json=as_json)
+    if undo:
+        if files or dry_run or mapping:
+            raise InputError("--undo stands alone: occnews members import --undo takes the last import back.")
+        undo_import(context, as_json=as_json)
+        return
+    if not files:
+        raise InputError("Which file? Type: occnews members import FILE")
+    columns = _read_columns(mapping or [])
+    code = import_files(context, files, dry_run=dry_run, columns=columns, as_json=as_json)
     if code:
         raise typer.Exit(code)
+
+
+def _read_columns(mapping: list[str]) -> dict[str, str]:
+    """Read ``COLUMN=FIELD``; the column's name may itself hold a =."""
+    columns: dict[str, str] = {}
+    for each in mapping:
+        column, equals, field = each.rpartition("=")
+        if not equals or not column.strip():
+            raise InputError(f'--map: «{each}» is not COLUMN=FIELD; write one such as --map "Their name=short_name"')
+        columns[column.strip()] = field.strip()
+    return columns
+
+
+def export_members(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Its suffix says the format: .xlsx .csv .yaml .json .jsonl")
+    ],
+) -> None:
+    """Write all members into a file, which can be imported again as it is."""
+    from occnews.publisher.imports import export_members as export
+
+    with publisher_of(context) as p:
+        number = export(p, file)
+    say(f"{count(number, 'member')} written into {file}.", "bold green")
+
+
+def remove_member(context: typer.Context, name: MemberName) -> None:
+    """Delete a member that is in no publication. One that left stays: see leave."""
+    from occnews.publisher.imports import remove_member as remove
+
+    with publisher_of(context) as p:
+        member = remove(p, name)
+    say(f"Removed {member.name} ({member.slug}).", "bold green")
+
+
+def merge_members(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="SLUG", help="The member that goes: its slug, or its name.")],
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The member that stays.")],
+) -> None:
+    """Merge two records of one organisation: INTO stays and gains what it lacks, SLUG goes."""
+    from occnews.cli.member_views import print_changes
+    from occnews.publisher.imports import merge_into
+
+    with publisher_of(context) as p:
+        report = merge_into(p, name, into)
+    say(f"Merged {name} into {report.member.name} ({report.member.slug}).", "bold green")
+    print_changes(report.changes)
+    if report.left_out:
+        say(f"Both had these, and {report.member.slug} keeps its own: {', '.join(report.left_out)}.")
 
 
 def list_members(

@@ -45,6 +45,8 @@ def show_state(publication: "Publication", config: "Config") -> Styled:
     text = state
     if state == "scheduled" and publication.scheduled_at:
         text = f"{state} for {publication.scheduled_at.astimezone(config.site.zone):%Y-%m-%d %H:%M}"
+    if publication.is_correction:
+        text += f", correction {len(publication.corrections)}"
     return styled(text, _STATE_STYLES.get(state, ""))
 
 
@@ -58,6 +60,8 @@ def print_publication(publication: "Publication", stories: "Sequence[Story]", co
             ("state", show_state(publication, config)),
             ("sent back because", styled(one_line(publication.sent_back_because), "yellow")
              if publication.sent_back_because else ""),
+            ("corrections", "; ".join(one_line(each.because) for each in publication.corrections)),
+            ("retracted because", one_line(publication.retraction.because) if publication.retraction else ""),
             ("date", publication.date),
             ("byline", one_line(stories[0].byline) if stories else publication.byline),
             ("hero image", one_line(publication.hero.alt or "there, without alt text") if publication.hero else ""),

@@ -8,6 +8,7 @@ import typer
 
 from occnews.cli.arguments import Json, PublicationName, read_moment
 from occnews.cli.output import complain, count, one_line, print_json, print_next, say
+from occnews.cli.safety import print_callbacks
 from occnews.cli.session import publisher_of
 from occnews.errors import InputError
 
@@ -167,11 +168,13 @@ def publish(
         # An empty time is a mistake, such as an unset variable of a script: nothing goes out at once on its account.
         moment = None if at is None else read_moment(at, p.config.site.zone, "--at")
         reports = approval.publish_due(p) if due else [approval.publish(p, name, at=moment)]
-    for report in reports:
-        if report.refusal:
-            complain(report.refusal)
-        else:
+        for report in reports:
+            if report.refusal:
+                complain(report.refusal)
+                continue
             _print_published(report, p.config)
+            if report.publication.corrections and not report.publication.scheduled_at:
+                print_callbacks(p, report.publication.name)
     if not reports:
         say("Nothing is due.")
     if any(report.refusal for report in reports):
@@ -186,7 +189,12 @@ def _print_published(report: "PublishReport", config: "Config") -> None:
         print_next(["occnews publish --due"])
         return
     number = f" as digest no. {publication.number}" if publication.number else ""
-    say(f"Published {publication.name}{number}.", "bold green")
+    what = (
+        f"correction {len(publication.corrections)} of {publication.name}"
+        if publication.corrections
+        else (f"{publication.name}{number}")
+    )
+    say(f"Published {what}.", "bold green")
     say(f"  {_show_path(config.feeds_folder)} and {_show_path(config.site_folder)}: {count(len(report.files), 'file')}")
 
 
@@ -202,12 +210,15 @@ def discard(
 
     with publisher_of(context) as p:
         publication = get_publication(p, name)
-        what = f"the {publication.kind} {publication.name} ({publication.state})"
+        of = "correction of the " if publication.is_correction else ""
+        what = f"the {of}{publication.kind} {publication.name} ({publication.state})"
         if not yes and can_ask() and not confirm(f"Throw away {what}, with all that was written for it?"):
             say("Nothing was changed.")
             return
         throw_away(p, name)
     say(f"Threw away {what}.", "bold green")
+    if publication.is_correction:
+        say("What is published stays as it is.")
 
 
 def build_feeds(

@@ -86,7 +86,19 @@ def judge_settings(config: "Config") -> "list[Finding]":
         for where, value, severity, message, mend in missing
         if not value
     ]
-    return [*_judge_logos(config), *found]
+    return [*_judge_logos(config), *_judge_place(config), *found]
+
+
+def _judge_place(config: "Config") -> "list[Finding]":
+    from occnews.model.finding import Finding, Severity
+    from occnews.publisher.places import warn_of_place
+
+    message, _, mend = warn_of_place(config.root).partition(". ")
+    return (
+        [Finding(code="workspace-place", severity=Severity.WARNING, where="workspace", message=message, mend=mend)]
+        if message
+        else []
+    )
 
 
 def _judge_logos(config: "Config") -> "list[Finding]":

@@ -37,6 +37,7 @@ def init(
     Asks for what is not given as an option; without a terminal, only the name is needed.
     """
     from occnews.cli.asking import can_ask
+    from occnews.publisher.places import warn_of_place
     from occnews.publisher.setup import init_workspace
 
     if (folder / "config.toml").exists():
@@ -56,6 +57,9 @@ def init(
     path = init_workspace(folder, _to_answers(given))
     say(f"Made the workspace {folder}.", "bold green")
     say(f"Its settings, each with a comment, are in {path}: your logo, colours and postal address go there.")
+    warning = warn_of_place(folder.resolve())
+    if warning:
+        say(f"Warning: {warning}", "yellow")
     there = folder.resolve() == Path.cwd()
     print_next(
         [
@@ -188,6 +192,9 @@ def status(context: typer.Context, as_json: Json = False) -> None:
 def _print_status(found: "Status", config: "Config") -> None:
     from occnews.cli.publication_views import LIST_COLUMNS, list_rows
 
+    if found.place_warning:
+        say(f"Warning: {found.place_warning}", "yellow")
+        say()
     unknown = f", {found.unknown_dates} without a joined date" if found.unknown_dates else ""
     print_facts(
         [

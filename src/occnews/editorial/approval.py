@@ -13,7 +13,8 @@ class Step(StrEnum):
     """What people do to a publication.
 
     SELECT changes who is in it (include, exclude, draft again), EDIT how it reads. DISCARD leaves the state as it is:
-    the caller deletes the publication. Its address on the team's own site may be set in any state.
+    the caller deletes the publication, or brings back what is published when it is a correction of that. Its address on
+    the team's own site may be set in any state.
     """
 
     SELECT = "select"
@@ -24,6 +25,8 @@ class Step(StrEnum):
     SCHEDULE = "schedule"
     PUBLISH = "publish"
     DISCARD = "discard"
+    CORRECT = "correct"
+    RETRACT = "retract"
 
 
 Leads = Mapping[Step, Mapping[State, State]]
@@ -44,6 +47,8 @@ LEADS_TO: Final[Leads] = MappingProxyType(
         Step.SCHEDULE: dict.fromkeys((State.APPROVED, State.SCHEDULED), State.SCHEDULED),
         Step.PUBLISH: dict.fromkeys((State.APPROVED, State.SCHEDULED), State.PUBLISHED),
         Step.DISCARD: {state: state for state in (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)},
+        Step.CORRECT: {State.PUBLISHED: State.DRAFT},
+        Step.RETRACT: {State.PUBLISHED: State.RETRACTED},
     }
 )
 """Where each step leads from each state; a state that is missing does not allow it."""
@@ -59,6 +64,7 @@ UNAPPROVED_LEADS_TO: Final[Leads] = MappingProxyType(
 _SEND_BACK: Final = "occnews send-back {name} --because …"
 _APPROVE: Final = "occnews approve {name} --by NAME"
 _PUBLISHED: Final = "{name} is published"
+_CORRECT: Final = "occnews correct {name} --because TEXT"
 
 # What to do instead, for every step that a state does not allow.
 _ADVICE: Final[Mapping[State, Mapping[Step, str]]] = MappingProxyType(
@@ -88,15 +94,16 @@ _ADVICE: Final[Mapping[State, Mapping[Step, str]]] = MappingProxyType(
             Step.APPROVE: f"{{name}} is approved and scheduled already; to stop it: {_SEND_BACK}",
         },
         State.PUBLISHED: {
-            Step.SELECT: f"{_PUBLISHED}; who is in it stays. Others go into a later one: occnews digest draft PERIOD",
-            Step.EDIT: f"{_PUBLISHED}, and what is published is corrected, never edited. "
-            "Only its address on your own site can still be set: occnews published {name} --url URL",
+            Step.SELECT: f"{_PUBLISHED}; who is in it stays. Others go into a later one: occnews digest draft PERIOD; "
+            f"to take one out: {_CORRECT}",
+            Step.EDIT: f"{_PUBLISHED}, and what is published is corrected, never edited: {_CORRECT}",
             Step.REVIEW: f"{_PUBLISHED} already. See it: occnews digest show {{name}}",
-            Step.SEND_BACK: f"{_PUBLISHED} and cannot be sent back; it is out. See it: occnews digest show {{name}}",
+            Step.SEND_BACK: f"{_PUBLISHED} and cannot be sent back; it is out. Correct it: {_CORRECT}",
             Step.APPROVE: f"{_PUBLISHED} already. See it: occnews digest show {{name}}",
             Step.SCHEDULE: f"{_PUBLISHED} already. See it: occnews digest show {{name}}",
             Step.PUBLISH: f"{_PUBLISHED} already. To write its files again: occnews feeds build",
-            Step.DISCARD: f"{_PUBLISHED} and cannot be discarded; it is out. See it: occnews digest show {{name}}",
+            Step.DISCARD: f"{_PUBLISHED} and cannot be discarded; it is out. "
+            "Take it back: occnews retract {name} --because TEXT",
         },
     }
 )
@@ -131,5 +138,10 @@ def explain_refusal(publication: Publication, step: Step) -> str:
     if publication.state is State.RETRACTED:
         is_digest = publication.kind is PublicationKind.DIGEST
         again = f"occnews digest draft {name}" if is_digest else f"occnews announce {name.split('.')[0]}"
-        return f"{name} is retracted; draft it afresh: {again}"
+        kept = publication.retraction is not None and publication.retraction.keeps_members
+        return f"{name} is retracted" + ("." if kept else f"; draft it afresh: {again}")
+    if step in (Step.CORRECT, Step.RETRACT):
+        change = f"occnews digest set {name} FIELD=VALUE" if step is Step.CORRECT else f"occnews discard {name}"
+        article = "a " if publication.state is State.DRAFT else ""
+        return f"{name} is {article}{publication.state} and not published, so nobody has seen it: {change}"
     return _ADVICE[publication.state][step].format(name=name)

@@ -1,19 +1,25 @@
 """Says what differs between two states of a member, field by field, in short values for people."""
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from json import dumps
 from typing import Any, Final
 
 from occnews.model.importing import FieldChange
 from occnews.model.member import Member, MemberText
+from occnews.model.story import Edition, Story
 
 _LIMIT: Final = 80
 # How much of what is equal is shown before the first difference of two long texts.
 _CONTEXT: Final = 20
 # What is told in one value though it has parts.
 _WHOLE: Final = frozenset({"approval", "permission"})
+_NOT_AROUND: Final = frozenset(
+    {"roster", "profiles", "number", "revision", "url", "page_url", "has_external_url", "alternates", "snippets"}
+    | {"corrections", "retraction"}
+)
 
 
 def diff_members(before: Member | None, after: Member) -> tuple[FieldChange, ...]:
@@ -23,19 +29,65 @@ def diff_members(before: Member | None, after: Member) -> tuple[FieldChange, ...
     """
     if before == after:
         return ()
-    changes = tuple(_diff("", _fields(before) if before else {}, _fields(after)))
+    changes = diff_member_records(before.model_dump(mode="json") if before else None, after.model_dump(mode="json"))
     return changes or (FieldChange(field="", before="", after="a field that is there but empty"),)
 
 
-def _fields(member: Member) -> dict[str, Any]:
-    """The member as the import format names its fields."""
-    plain: dict[str, Any] = member.model_dump(mode="json")
-    # What it is called and where it stands first, its texts after.
+def diff_member_records(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> tuple[FieldChange, ...]:
+    """The same for the plain values of two stored records, as history keeps them; None is one that is not there."""
+    return tuple(_diff("", _arrange_member(before or {}), _arrange_member(after or {})))
+
+
+def _arrange_member(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The member as the import format names its fields: what it is called and where it stands first, then its texts."""
     fields = {name: plain[name] for name in sorted(plain, key=MemberText.model_fields.__contains__)}
-    fields["translations"] = {text.pop("language"): text for text in fields["translations"]}
-    if len(fields["memberships"]) == 1:
+    fields["translations"] = _key_by_language(plain.get("translations", ()))
+    if len(fields.get("memberships", ())) == 1:
         fields.update(fields.pop("memberships")[0])
     return fields
+
+
+def diff_publication_records(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> tuple[FieldChange, ...]:
+    """List what differs between the plain values of two stored publications; None is one that is not there."""
+    return tuple(_diff("", _arrange_publication(before or {}), _arrange_publication(after or {})))
+
+
+def _arrange_publication(plain: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {name: value for name, value in plain.items() if name != "id"}
+    fields["wordings"] = _key_by_language(plain.get("wordings", ()))
+    return fields
+
+
+def _key_by_language(texts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    return {text["language"]: {name: text[name] for name in text if name != "language"} for text in texts}
+
+
+def diff_stories(before: Story, after: Story) -> dict[str, tuple[FieldChange, ...]]:
+    """What differs between two stories in one language: by member, and under "" in the story around them.
+
+    What is no text of the story does not count: its number, revision, addresses, posts and notices.
+    """
+    old, new = (json.loads(Edition(stories=(story,)).to_json())["stories"][0] for story in (before, after))
+    found = {"": tuple(_diff("", _around_members(old), _around_members(new)))}
+    sides = [_by_member(old), _by_member(new)]
+    for slug in dict.fromkeys((*sides[0], *sides[1])):
+        one, other = (side.get(slug) for side in sides)
+        if one is None or other is None:
+            found[slug] = (FieldChange(field="", before="in it" if one else "", after="in it" if other else ""),)
+        else:
+            found[slug] = tuple(_diff("", one, other))
+    return {slug: changes for slug, changes in found.items() if changes}
+
+
+def _around_members(story: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in story.items() if name not in _NOT_AROUND}
+
+
+def _by_member(story: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    profiles = {profile["slug"]: profile for profile in story["profiles"]}
+    return {line["slug"]: {"roster": line, "profile": profiles.get(line["slug"])} for line in story["roster"]}
 
 
 def _diff(name: str, before: Any, after: Any) -> Iterator[FieldChange]:

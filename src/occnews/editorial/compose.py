@@ -32,6 +32,7 @@ from occnews.model.story import (
     StoryFigure,
     StoryHandles,
     StoryImage,
+    StoryNotice,
     StoryParagraph,
     StoryProfile,
     StoryQuote,
@@ -107,6 +108,13 @@ def compose_story(
             StorySnippet(network=snippet.network, text=snippet.text)
             for snippet in publication.snippets
             if snippet.language == language
+        ),
+        corrections=tuple(
+            StoryNotice(
+                text=correction.text_in(language),
+                date=correction.published_at.astimezone(config.site.zone).date() if correction.published_at else None,
+            )
+            for correction in publication.corrections
         ),
         **texts,  # type: ignore[arg-type]  # the wording fields of Story, by name
     )
@@ -255,7 +263,7 @@ def _compose_profile(scene: _Scene, entry: Entry, member: Member) -> StoryProfil
         logo=story_image(member.logo),
         facts=_compose_facts(scene, text),
         focus_areas=text.focus_areas,
-        blocks=tuple(_compose_block(scene, member, block) for block in profile_blocks(entry, member, scene.language)),
+        blocks=_compose_blocks(scene, member, profile_blocks(entry, member, scene.language)),
         social=StoryHandles(**member.social.model_dump()),
     )
 
@@ -272,6 +280,21 @@ def profile_blocks(entry: Entry, member: Member, language: Language) -> tuple[Bl
     if not text.profile and text.why_joined:
         return tuple(ParagraphBlock(text=part) for part in split_paragraphs(text.why_joined))
     return text.profile
+
+
+def _compose_blocks(scene: _Scene, member: Member, blocks: Sequence[Block]) -> tuple[StoryBlock, ...]:
+    """Compose the blocks of a profile; a quote whose speaker is named before it, or goes on, says it only once."""
+    composed: list[StoryBlock] = []
+    for block in blocks:
+        value = _compose_block(scene, member, block)
+        if isinstance(block, QuoteBlock) and isinstance(value, StoryQuote):
+            above = composed[-1] if composed else None
+            goes_on = isinstance(above, StoryQuote) and above.speaker == block.speaker and not block.attribution
+            said_before = bool(block.attribution) and block.attribution in block.lead_in
+            if said_before or (goes_on and not block.lead_in):
+                value = replace(value, attribution="")
+        composed.append(value)
+    return tuple(composed)
 
 
 def _compose_block(scene: _Scene, member: Member, block: Block) -> StoryBlock:

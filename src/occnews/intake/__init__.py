@@ -1,30 +1,48 @@
 """Intake: a reader for each format yields rows; one place turns rows into records or row errors."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from occnews.errors import FileUnusableError
 from occnews.intake.documents import read_document
+from occnews.intake.headers import Columns, map_columns
+from occnews.intake.json_documents import read_json, read_json_lines
 from occnews.intake.planning import plan_import
+from occnews.intake.spreadsheets import read_workbook
 from occnews.intake.tables import read_table
-from occnews.model.importing import Row, RowError
+from occnews.model.importing import Remark, Row, RowError
 
 __all__ = ["plan_import", "read_rows"]
 
+Rows = Iterator[Row | RowError | Remark]
+
 # A new format joins here.
-_READERS: Final[dict[str, Callable[[Path], Iterator[Row | RowError]]]] = {
+_TABLES: Final[dict[str, Callable[[Path, Columns], Rows]]] = {
     ".csv": read_table,
     ".tsv": read_table,
     ".txt": read_table,
+    ".xlsx": read_workbook,
+    ".xlsm": read_workbook,
+}
+_DOCUMENTS: Final[dict[str, Callable[[Path], Rows]]] = {
     ".yaml": read_document,
     ".yml": read_document,
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
 }
 
 
-def read_rows(path: Path) -> Iterator[Row | RowError]:
-    """Read the rows of a file, whose suffix tells its format. Raises FileUnusableError, before the first row."""
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise FileUnusableError(path, f"is of no known format; known are {', '.join(_READERS)}")
-    return reader(path)
+def read_rows(path: Path, columns: Mapping[str, str] = MappingProxyType({})) -> Rows:
+    """Read the rows of a file, whose suffix tells its format. ``columns``: a team's own names of a table's columns.
+
+    Raises FileUnusableError, before the first row, and InputError for a column that is said to be an unknown field.
+    """
+    suffix = path.suffix.lower()
+    if suffix in _TABLES:
+        return _TABLES[suffix](path, map_columns(columns))
+    if suffix in _DOCUMENTS:
+        return _DOCUMENTS[suffix](path)
+    raise FileUnusableError(path, f"is of no known format; known are {', '.join([*_TABLES, *_DOCUMENTS])}")

@@ -8,8 +8,9 @@ from typing import Final
 from occnews.errors import FieldError, FileUnusableError
 from occnews.intake.columns import plain_key
 from occnews.intake.documents import read_document
+from occnews.intake.headers import Columns
 from occnews.intake.showing import show_value
-from occnews.intake.tables import Columns, read_table
+from occnews.intake.tables import read_table
 from occnews.intake.values import parse_day
 from occnews.model.importing import EarlierAnnouncement, Row, RowError
 from occnews.model.text import clean_line, clean_url

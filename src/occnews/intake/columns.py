@@ -95,7 +95,7 @@ def _is_known(path: Path) -> bool:
     for depth, part in enumerate(path):
         parent = path[:depth]
         if isinstance(part, int):
-            if pattern_of(parent) not in LISTS or part < 1:
+            if part < 1 or not (pattern_of(parent) in LISTS or (depth == 1 and parent[0] in QUOTE_FIELDS)):
                 return False
         elif part not in known_parts(parent):
             return False
@@ -110,6 +110,33 @@ def _translated(name: str) -> Path | None:
         return None
     field = COLUMN_NAMES.get(match[1], match[1])
     return ("translations", language.value, field) if field in _TEXT_FIELDS else None
+
+
+def _plain_path(name: str) -> Path | None:
+    """The path of a name without a number: a field's own, or one that it is also called by."""
+    return (name,) if name in _PARTS[()] else _alias_path(name)
+
+
+def _numbered(name: str) -> Path | None:
+    """Read ``quote_2``, ``city_2``, ``focus_area_2``, and ``quote_2_speaker``."""
+    if match := re.fullmatch(r"(.*[^\W\d])_?([1-9][0-9]{0,2})", name):
+        return _number_path(_plain_path(match[1].strip("_")), int(match[2]))
+    if match := re.fullmatch(r"(.+?)_([1-9][0-9]{0,2})_(.+)", name):
+        of, path = _plain_path(match[1]), _number_path(_plain_path(match[3]), int(match[2]))
+        is_part = of and path and (of[0] == path[0] or (of[0] in QUOTE_FIELDS and path[0] in QUOTE_FIELDS))
+        return path if is_part else None
+    return None
+
+
+def _number_path(path: Path | None, number: int) -> Path | None:
+    """Put a number into the path of a list, of its first item's part, or of what a table says of one quote."""
+    if path is None:
+        return None
+    if path[0] in MEMBERSHIP_FIELDS:
+        return ("memberships", number, path[0])
+    if path in LISTS or path[0] in QUOTE_FIELDS:
+        return (*path, number)
+    return tuple(number if part == 1 else part for part in path) if 1 in path else None
 
 
 def resolve_field(key: str) -> Path | None:
@@ -128,7 +155,7 @@ def _resolve(key: str) -> Path | None:
     if _is_known(path):
         return path
     if len(path) == 1:
-        return _alias_path(first) or _translated(first)
+        return _alias_path(first) or _translated(first) or _numbered(first)
     head = _alias_path(first)
     return (*head, *path[1:]) if head and _is_known((*head, *path[1:])) else None
 

@@ -1,7 +1,7 @@
 """A record in the making: the plain values of a member, into which given fields are put one by one."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from occnews.intake.columns import LISTS, Path, pattern_of, show_path
@@ -211,10 +211,29 @@ def restate_paragraphs(blocks: list[Any], paragraphs: list[str]) -> list[Any]:
     return restated
 
 
-def put_quote(draft: Plain, given: Mapping[str, Any]) -> int:
+def find_corrected(draft: Plain, quotes: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Which stored quote each of a row's quotes corrects: None for one that is new, or there with the same text.
+
+    As many quotes of a speaker as before are the same ones; those whose text differs correct each other in order.
+    """
+    said = [
+        (fold_name(str(quote["speaker"])), _clean(quote["quote"])) if "quote" in quote else None for quote in quotes
+    ]
+    free = {speaker: _find_free(draft, speaker, [each for each in said if each and each[0] == speaker])
+            for speaker, _ in filter(None, said)}  # fmt: skip
+    known = {(_said_by(block), block.get("text")) for block in draft.get("profile") or [] if _is_quote(block)}
+    return [next(free[each[0]], None) if each and each not in known else None for each in said]
+
+
+def _find_free(draft: Plain, speaker: str, said: Sequence[tuple[str, object]]) -> Iterator[Any]:
+    own = [block for block in draft.get("profile") or [] if _is_quote(block) and _said_by(block) == speaker]
+    return iter([block for block in own if (speaker, block.get("text")) not in said] if len(own) == len(said) else [])
+
+
+def put_quote(draft: Plain, given: Mapping[str, Any], corrected: Any) -> int:
     """State one quote from a table's columns; gives its block's number in the profile, 0 when no quote was given.
 
-    A speaker's only quote is corrected; a speaker with several gets another one unless the text is there already.
+    It takes the place of the one of the same text, else of the one that it corrects, else it is another one.
     ``speaker`` must be given.
     """
     if "quote" not in given or "portrait" in given:
@@ -222,7 +241,7 @@ def put_quote(draft: Plain, given: Mapping[str, Any]) -> int:
     if "quote" not in given:
         return 0
     blocks = draft["profile"] = list(draft.get("profile") or [])
-    block = _find_quote(blocks, str(given["speaker"]), given["quote"])
+    block = _find_quote(blocks, str(given["speaker"]), given["quote"]) or corrected
     if block is None:
         block = {"kind": "quote"}
         blocks.append(block)
@@ -233,8 +252,7 @@ def put_quote(draft: Plain, given: Mapping[str, Any]) -> int:
 
 def _find_quote(blocks: list[Any], speaker: str, text: object) -> Any:
     own = [block for block in blocks if _is_quote(block) and _said_by(block) == fold_name(speaker)]
-    same = [block for block in own if block.get("text") == _clean(text)]
-    return next(iter(same), own[0] if len(own) == 1 else None)
+    return next((block for block in own if block.get("text") == _clean(text)), None)
 
 
 def _put_speaker(draft: Plain, given: Mapping[str, Any]) -> None:

@@ -73,7 +73,7 @@ def apply_values(
     _check_slug_given(given.pop(("slug",), None), slug, shaper)
     draft = drafts.open_draft(existing, slug)
     _put_fields(draft, {path: value for path, value in given.items() if path[0] not in QUOTE_FIELDS}, shaper)
-    _put_quote(draft, {str(path[0]): value for path, value in given.items() if path[0] in QUOTE_FIELDS}, shaper, names)
+    _put_quotes(draft, {path: value for path, value in given.items() if path[0] in QUOTE_FIELDS}, shaper, names)
     drafts.settle_profiles(draft)
     raw = drafts.close_draft(draft)
     errors = list(shaper.errors)
@@ -167,24 +167,41 @@ def _shape(draft: drafts.Plain, path: Path, value: object, shaper: Shaper) -> ob
     return shaper.shape(path, value)
 
 
-def _put_quote(draft: drafts.Plain, given: dict[str, object], shaper: Shaper, names: dict[str, str]) -> None:
-    """State the quote of a table's flat columns."""
-    for name, value in given.items():
-        if is_blank(value):
-            shaper.refuse((name,), value, "is a column of tables; empty the block itself, as in profile.2.role=")
-    shaped = {name: shaper.shape((name,), value) for name, value in given.items() if not is_blank(value)}
-    if not given or any(str(path[0]) in given for path in shaper.failed):
-        return
-    if isinstance(shaped.get("quote"), str):
-        shaped["quote"] = strip_quotation_marks(str(shaped["quote"]))
-    if "speaker" not in shaped:
-        shaper.refuse(("speaker",), "", "is missing: a quote, a role or a portrait needs the name of its person")
-    elif "attribution" in shaped and "quote" not in shaped:
-        shaper.refuse(("attribution",), shaped["attribution"], "stands without a quote")
-    else:
-        number = drafts.put_quote(draft, shaped)
+def _put_quotes(draft: drafts.Plain, given: dict[Path, object], shaper: Shaper, names: dict[str, str]) -> None:
+    """State the quotes of a table's columns: one of ``quote``, ``speaker`` …, others of ``quote 1``, ``quote 2`` …"""
+    quotes = [
+        _shape_quote({path: value for path, value in given.items() if path[1:] == number}, shaper)
+        for number in sorted({path[1:] for path in given})
+    ]
+    stated = [shaped for shaped in quotes if shaped]
+    plain = [{str(path[0]): value for path, value in shaped.items()} for shaped in stated]
+    for shaped, values, block in zip(stated, plain, drafts.find_corrected(draft, plain), strict=True):
+        number = drafts.put_quote(draft, values, block)
+        columns = {str(path[0]): show_path(path) for path in shaped}
         for part, column in (("text", "quote"), *((name, name) for name in ("speaker", "role", "attribution"))):
+            column = columns.get(column, column)
             names.setdefault(f"profile.{number}.{part}", names.get(column, column))
+
+
+def _shape_quote(given: dict[Path, object], shaper: Shaper) -> dict[Path, object]:
+    """Shape what columns say of one quote; {} when it cannot be stated."""
+    number = next(iter(given))[1:]
+    for path, value in given.items():
+        if is_blank(value):
+            shaper.refuse(path, value, "is a column of tables; empty the block itself, as in profile.2.role=")
+    shaped = {path: shaper.shape(path, value) for path, value in given.items() if not is_blank(value)}
+    if any(path in given for path in shaper.failed):
+        return {}
+    quote, speaker, attribution = (("quote", *number), ("speaker", *number), ("attribution", *number))
+    if isinstance(text := shaped.get(quote), str):
+        shaped[quote] = strip_quotation_marks(text)
+    if speaker not in shaped:
+        shaper.refuse(speaker, "", "is missing: a quote, a role or a portrait needs the name of its person")
+        return {}
+    if attribution in shaped and quote not in shaped:
+        shaper.refuse(attribution, shaped[attribution], "stands without a quote")
+        return {}
+    return shaped
 
 
 def drop_blanks(values: Mapping[str, object]) -> dict[str, object]:

@@ -19,11 +19,14 @@ from occnews.model.text import clean_line
 
 Blocks = list[dict[str, object]]
 
+UNKNOWN: Final = "unknown"
+"""What stands in a cell for a membership of which nothing is known but that there was one."""
+
 # Lists of named values.
 _RECORD_LISTS: Final = LISTS - {("focus_areas",)}
 _STORED_FILE: Final = re.compile(r"[0-9a-f]{64}\.(png|jpg)")
 _IMAGES: Final[frozenset[Pattern]] = frozenset(
-    {("logo",), ("portrait",), ("speakers", "*", "portrait"), ("profile", "*", "image")}
+    {("logo",), ("portrait",), ("portrait", "*"), ("speakers", "*", "portrait"), ("profile", "*", "image")}
 )
 _READERS: Final[dict[Pattern, Callable[[object], object]]] = {
     ("kind",): read.parse_kind,
@@ -63,6 +66,11 @@ def _split_lines(text: str) -> list[str]:
     return [line.strip() for line in re.split(r"[;\n\r]+", text) if line.strip()]
 
 
+def _read_membership(text: str) -> dict[str, str]:
+    """Read the joined date of a membership, or that nothing is known of it."""
+    return {} if text.strip().casefold() == UNKNOWN else {"joined": text}
+
+
 # Shorthands: what stands for a list or a set of named values.
 _SHORTHANDS: Final[dict[Pattern, Callable[[object], object]]] = {
     ("places",): _on_text(read.parse_places),
@@ -70,6 +78,7 @@ _SHORTHANDS: Final[dict[Pattern, Callable[[object], object]]] = {
     ("listing",): _on_text(read.parse_listing),
     ("speakers",): _on_text(_split_lines),
     ("speakers", "*"): _on_text(_read_speaker),
+    ("memberships", "*"): _on_text(_read_membership),
     ("profile",): _on_text(read.split_paragraphs),
     ("profile", "*"): _on_text(lambda text: {"kind": "paragraph", "text": text}),
     ("profile", "*", "items"): _read_facts,

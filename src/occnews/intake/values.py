@@ -29,6 +29,8 @@ _DATE_FORMS: Final = tuple(
     re.compile(form, re.ASCII)
     for form in (
         r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})[T ]00:00(:00(\.0+)?)?(Z|\+00:00)?",
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?",
+        r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}) (kl\.? ?)?\d{1,2}[:.]\d{2}([:.]\d{2})?",
         r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
         r"(?P<month>\d{1,2})\.(?P<year>\d{4})",
     )
@@ -69,8 +71,18 @@ def _iso_of(text: str) -> str | None:
     return None
 
 
+# A number of days since the day before 1900, as spreadsheets store a date. Four digits are a year.
+_SERIAL: Final = re.compile(r"([1-9][0-9]{4})(\.[0-9]+)?")
+_SERIAL_START: Final = dt.date(1899, 12, 30)
+
+
+def _day_of_serial(text: str) -> str | None:
+    match = _SERIAL.fullmatch(text)
+    return (_SERIAL_START + dt.timedelta(days=int(match[1]))).isoformat() if match else None
+
+
 def parse_partial_date(value: object) -> str:
-    """Read a day, month or year in any of the usual notations; gives ISO text.
+    """Read a day, month or year in any of the usual notations, or a spreadsheet's number of a day; gives ISO text.
 
     ``11/26/2025`` is refused: whether day or month comes first depends on the reader.
     """
@@ -78,7 +90,7 @@ def parse_partial_date(value: object) -> str:
     if "/" in text:
         raise ValueError(f"«{show_value(text)}» may mean two dates; {_DATE_HINT}")
     try:
-        return str(PartialDate.parse(_iso_of(text) or text))
+        return str(PartialDate.parse(_iso_of(text) or _day_of_serial(text) or text))
     except ValueError as error:
         if "no date" in str(error):
             raise ValueError(f"«{show_value(text)}» is no date; {_DATE_HINT}") from None

@@ -23,6 +23,16 @@ class Revision:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Change:
+    """One command that changed something."""
+
+    id: int
+    at: dt.datetime
+    who: str
+    command: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Approval:
     """That somebody approved a publication: ``edition`` is its canonical JSON, ``fingerprint`` what was bound."""
 

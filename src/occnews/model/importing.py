@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from occnews.model.member import Member
@@ -10,10 +10,17 @@ from occnews.model.member import Member
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One record as a file holds it: ``line`` is 1-based in the file; values are text or plain YAML values."""
+    """One record as a file holds it: ``line`` is 1-based in the file; values are text or plain values of YAML or JSON.
+
+    ``sheet`` names the sheet of a workbook. ``headers`` says what the file calls those keys of ``values`` that are not
+    its own. ``adds_items``: the row brings items of a member's lists, as a sheet of quotes or places does.
+    """
 
     line: int
     values: Mapping[str, object]
+    sheet: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    adds_items: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +32,16 @@ class RowError:
     field: str
     value: str
     reason: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """What people should know of a file though nothing was rejected for it; ``line`` is 0 where it is about no row."""
+
+    line: int
+    text: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +80,7 @@ class ImportReport:
     file: Path
     members: tuple[MemberChange, ...]
     errors: tuple[RowError, ...]
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def new(self) -> tuple[MemberChange, ...]:

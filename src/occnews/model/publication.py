@@ -101,6 +101,38 @@ class SnippetText(Record):
     text: Prose
 
 
+class Note(Record):
+    """What readers are told, in one language."""
+
+    language: Language
+    text: Annotated[Line, Field(min_length=1)]
+
+
+class Explanation(Record):
+    """Why something published was changed or taken back; ``notes`` say it in the languages it was written out for."""
+
+    because: Annotated[Line, Field(min_length=1)]
+    notes: tuple[Note, ...] = ()
+
+    def text_in(self, language: Language) -> str:
+        """What readers in a language are told: the reason itself unless it was written out for them."""
+        return next((note.text for note in self.notes if note.language == language), self.because)
+
+
+class Correction(Explanation):
+    """One correction: the revision that it makes, and when that was published; None while it is being worked on."""
+
+    revision: Annotated[int, Field(ge=2)]
+    published_at: AwareDatetime | None = None
+
+
+class Retraction(Explanation):
+    """That a publication was taken back. ``keeps_members``: they stay announced."""
+
+    at: AwareDatetime
+    keeps_members: bool = False
+
+
 class Publication(Record):
     """What the editors decide about one announcement or digest.
 
@@ -108,7 +140,7 @@ class Publication(Record):
     (``slug.2`` for the second membership). ``date`` is the date line. ``entries`` are in order of appearance;
     ``included`` are those the editors put in by hand, ``excluded`` those they keep out. ``number`` is a digest's, given
     at publishing. ``revision`` counts from 1 and rises with each correction. ``canonical_url`` is where it stands on
-    the team's own site.
+    the team's own site. While a correction is worked on (``is_correction``) the revision before it stays public.
     """
 
     id: Name
@@ -133,6 +165,20 @@ class Publication(Record):
     published_at: AwareDatetime | None = None
     updated_at: AwareDatetime | None = None
     feed_id: Line = ""
+    corrections: tuple[Correction, ...] = ()
+    retraction: Retraction | None = None
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether this is a correction that is not published yet, of something that is."""
+        return bool(self.corrections) and self.corrections[-1].published_at is None
+
+    @property
+    def public_revision(self) -> int | None:
+        """The revision that the public sees; None before it is published."""
+        if self.published_at is None:
+            return None
+        return self.revision - 1 if self.is_correction else self.revision
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -48,7 +48,8 @@ class StorySubheading:
 
 @dataclass(frozen=True, kw_only=True)
 class StoryQuote:
-    """A quote, plain text without marks. ``attribution`` is never empty; ``note`` says when it is a translation."""
+    """A quote, plain text without marks. ``attribution`` is empty only when
+    the lead-in or the quote just above says who speaks; ``note`` says when it is a translation."""
 
     text: str
     speaker: str
@@ -151,6 +152,23 @@ class StorySnippet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoryNotice:
+    """What readers are told of a correction. ``date`` is None until it is published."""
+
+    text: str
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryRetraction:
+    """That a story was taken back, and why. ``headline`` is the one that people saw."""
+
+    text: str
+    date: dt.date
+    headline: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Story:
     """A publication in one language.
 
@@ -158,6 +176,7 @@ class Story:
     other texts are plain. ``url`` is where the public finds it: the team's own page when it has one
     (``has_external_url``), else our archive page, else "" (no site configured). ``page_url`` is our archive page or
     "". ``alternates`` are the other languages' pages. ``anchor`` names are the members' slugs.
+    ``corrections`` are all there were, the oldest first; ``retraction`` says that it was taken back.
     """
 
     publication: str
@@ -191,6 +210,8 @@ class Story:
     has_external_url: bool
     alternates: tuple[tuple[Language, str], ...]
     snippets: tuple[StorySnippet, ...]
+    corrections: tuple[StoryNotice, ...] = ()
+    retraction: StoryRetraction | None = None
 
     @property
     def images(self) -> tuple[StoryImage, ...]:

@@ -13,6 +13,7 @@ from occnews.model.history import Approval
 from occnews.model.publication import Publication, PublicationKind, State
 from occnews.model.story import Edition, Story, StorySnippet
 from occnews.publisher import Publisher
+from occnews.publisher.corrections import write_callbacks
 from occnews.publisher.inputs import read_line, read_name
 from occnews.publisher.lookup import find_publication
 from occnews.publisher.media import load_logos
@@ -27,6 +28,7 @@ from occnews.store import Transaction
 class PublishReport:
     """What publishing did: ``files`` are those written; none yet for one that is scheduled.
 
+    After a correction the last of them hold the wording for what cannot be called back.
     ``refusal`` says why one of several that are due could not go out; it stays as it was.
     """
 
@@ -136,7 +138,10 @@ def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> Publis
             refuse_foreign_feeds(p, tx)
             publication = _number_and_record(p, tx, publication)
         store.publications.save_publication(tx, publication)
-    return PublishReport(publication=publication, files=() if at else _write_files(p, publication))
+    files = () if at else _write_files(p, publication)
+    if at or not publication.corrections:
+        return PublishReport(publication=publication, files=files)
+    return PublishReport(publication=publication, files=(*files, *write_callbacks(p, publication)))
 
 
 def _write_files(p: Publisher, publication: Publication) -> tuple[Path, ...]:
@@ -166,6 +171,14 @@ def _check_bound(p: Publisher, tx: Transaction, publication: Publication, *, on:
 
 
 def _number_and_record(p: Publisher, tx: Transaction, publication: Publication) -> Publication:
+    if publication.is_correction:
+        corrections = (
+            *publication.corrections[:-1],
+            publication.corrections[-1].model_copy(update={"published_at": p.now}),
+        )
+        corrected = publication.model_copy(update={"corrections": corrections, "updated_at": p.now})
+        store.announced.record_published(tx, corrected)
+        return corrected
     number = store.publications.next_digest_number(tx) if publication.kind is PublicationKind.DIGEST else None
     host = p.config.site.host
     published = publication.model_copy(

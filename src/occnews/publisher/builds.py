@@ -12,6 +12,7 @@ from occnews.model.publication import Network, Publication, State
 from occnews.model.rendering import Logos, Snippet
 from occnews.model.story import Story
 from occnews.publisher import Publisher
+from occnews.publisher.corrections import CALLBACK_FILES, word_callbacks
 from occnews.publisher.files import write_atomically
 from occnews.publisher.lookup import find_publication
 from occnews.publisher.media import copy_images, load_logos
@@ -20,6 +21,8 @@ from occnews.publisher.rendering import render_story
 from occnews.publisher.site import feed_links, image_names, write_site
 from occnews.render.environment import media_base
 from occnews.render.page import render_page
+
+_CHANNEL_FILES = ("email.html", "email.txt", "email.eml", "snippets.json")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,23 +70,33 @@ def _list_missing(p: Publisher, publication: Publication) -> Iterator[str]:
 
 
 def _build_story(p: Publisher, publication: Publication, story: Story, logos: Logos, folder: Path) -> list[Path]:
+    is_out = publication.state in (State.PUBLISHED, State.RETRACTED)
+    page = render_page(story, p.config, logos, published=is_out, root="", feeds=feed_links(p.config))
+    contents = {"page.html": page, **word_callbacks(p.config, publication, story)}
+    # Nobody sends or posts what was taken back.
+    channels, networks = ({}, set()) if story.retraction else _render_channels(p, story, logos)
+    _remove_stale(folder / "snippets", networks)
+    for name in (*_CHANNEL_FILES, *CALLBACK_FILES):
+        if name not in (*contents, *channels):
+            (folder / name).unlink(missing_ok=True)
+    files = {**channels, **contents}
+    for name, content in files.items():
+        write_atomically(folder / name, content, durable=False)
+    images = copy_images(p.config, image_names([story], logos), folder / "media", durable=False)
+    return [*(folder / name for name in files), *images]
+
+
+def _render_channels(p: Publisher, story: Story, logos: Logos) -> tuple[dict[str, str | bytes], set[str]]:
+    """The email and the posts as files, and the networks that the posts are for."""
     rendered = render_story(p, story, logos)
-    page = render_page(
-        story, p.config, logos, published=publication.state is State.PUBLISHED, root="", feeds=feed_links(p.config)
-    )
     contents: dict[str, str | bytes] = {
         "email.html": rendered.email.html.replace(media_base(p.config), "media/"),
         "email.txt": rendered.email.text,
         "email.eml": rendered.message,
-        "page.html": page,
         "snippets.json": _write_snippets_json(rendered.snippets),
         **{f"snippets/{network}.txt": text for network, text in _join_parts(rendered.snippets).items()},
     }
-    _remove_stale(folder / "snippets", {snippet.network for snippet in rendered.snippets})
-    for name, content in contents.items():
-        write_atomically(folder / name, content, durable=False)
-    images = copy_images(p.config, image_names([story], logos), folder / "media", durable=False)
-    return [*(folder / name for name in contents), *images]
+    return contents, {snippet.network for snippet in rendered.snippets}
 
 
 def _write_snippets_json(snippets: Iterable[Snippet]) -> str:

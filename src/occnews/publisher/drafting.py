@@ -8,6 +8,7 @@ from occnews.editorial import approval
 from occnews.editorial.approval import Step
 from occnews.editorial.changes import diff_members
 from occnews.editorial.selection import select
+from occnews.errors import ConflictError
 from occnews.model.dates import Period
 from occnews.model.importing import FieldChange
 from occnews.model.member import Member
@@ -82,6 +83,7 @@ def draft_digest(p: Publisher, period: Period, *, date: dt.date | None = None) -
             known = None
         if known:
             approval.advance(known, Step.SELECT)
+            _refuse_correction(known)
         day = date or (known.date if known else p.today)
         selection = select_members(p, tx, period, known, day)
         chosen = [Entry(member=choice.member, membership=choice.membership) for choice in selection.chosen]
@@ -94,6 +96,14 @@ def draft_digest(p: Publisher, period: Period, *, date: dt.date | None = None) -
         changes = _list_changes(tx, before, [entry.member for entry in before.entries]) if known else ()
         store.publications.save_publication(tx, draft)
         return _report_draft(p, tx, before, draft, selection, changes, is_new=known is None)
+
+
+def _refuse_correction(publication: Publication) -> None:
+    if publication.is_correction:
+        raise ConflictError(
+            f"{publication.name} is published and being corrected; who joined since stays out of it. To take one out: "
+            f"occnews digest exclude {publication.name} SLUG"
+        )
 
 
 def _report_draft(

@@ -12,7 +12,7 @@ from occnews.errors import ConflictError, InputError, NotFoundError
 from occnews.intake import documents, plan_import, read_rows, records
 from occnews.intake.announcements import read_announcements
 from occnews.model.dates import Period
-from occnews.model.importing import FieldChange, ImportReport, Row, RowError
+from occnews.model.importing import FieldChange, ImportReport, Remark, Row, RowError
 from occnews.model.member import Image, Language, Member, Permission, Profile, QuoteApproval, QuoteBlock, Speaker
 from occnews.model.text import fold_name
 from occnews.publisher import Publisher
@@ -91,15 +91,20 @@ def add_member(p: Publisher, fields: Mapping[str, str]) -> Member:
 
 
 def import_members(
-    p: Publisher, file: Path, *, dry_run: bool = False, progress: Callable[[int], None] | None = None
+    p: Publisher,
+    file: Path,
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int], None] | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> ImportReport:
     """Import a file of records. Rejected rows are in the report, the rest is stored; ``dry_run`` stores nothing.
 
-    ``progress`` is called with the number of rows read so far. Raises FileUnusableError for a file that is unreadable
-    as a whole.
+    ``columns`` says what columns mean beside those of the settings: header → field, "" to leave one out. ``progress``
+    is called with the number of rows read so far. Raises FileUnusableError for a file that is unreadable as a whole.
     """
     tray = MediaTray(file.parent, p.config.media_folder)
-    rows = list(_count_rows(read_rows(file), progress))
+    rows = list(_count_rows(read_rows(file, {**p.config.intake.columns, **(columns or {})}), progress))
     if dry_run:
         with p.reading() as tx:
             return _plan(tx, file, rows, tray)
@@ -111,12 +116,14 @@ def import_members(
     return report
 
 
-def _plan(tx: Transaction, file: Path, rows: Iterable[Row | RowError], tray: MediaTray) -> ImportReport:
+def _plan(tx: Transaction, file: Path, rows: Iterable[Row | RowError | Remark], tray: MediaTray) -> ImportReport:
     existing = {member.slug: member for member in store.members.list_members(tx)}
     return plan_import(file, rows, existing, take_image=tray.take)
 
 
-def _count_rows(rows: Iterable[Row | RowError], progress: Callable[[int], None] | None) -> Iterable[Row | RowError]:
+def _count_rows(
+    rows: Iterable[Row | RowError | Remark], progress: Callable[[int], None] | None
+) -> Iterable[Row | RowError | Remark]:
     for count, row in enumerate(rows, start=1):
         if progress and count % 100 == 0:
             progress(count)

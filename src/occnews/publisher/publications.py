@@ -9,7 +9,9 @@ from occnews import store
 from occnews.config import Config
 from occnews.editorial import approval, checks
 from occnews.editorial.approval import Step
+from occnews.editorial.callbacks import compose_retraction
 from occnews.editorial.compose import compose_stories
+from occnews.editorial.wording import load_words
 from occnews.errors import ConflictError, InputError, NotFoundError
 from occnews.model.dates import Period
 from occnews.model.finding import Finding
@@ -47,7 +49,7 @@ def compose_in(p: Publisher, tx: Transaction, publication: Publication) -> tuple
     """The same within a transaction."""
     approved = store.approvals.get_approval(tx, publication.id, publication.revision)
     if approved:
-        return edition_of(publication, approved.edition).stories
+        return edition_of(publication, approved.edition, p.config).stories
     return compose_stories(publication, records_of(tx, publication), p.words, p.config)
 
 
@@ -56,14 +58,36 @@ def records_of(tx: Transaction, publication: Publication) -> dict[str, Member]:
     return {entry.member: find_member(tx, entry.member) for entry in publication.entries}
 
 
-def edition_of(publication: Publication, stored: str) -> Edition:
-    """The approved edition, with what is only known later: its number, and its address on the team's own site."""
-    url = publication.canonical_url
-    stories = (
-        replace(story, number=publication.number, url=url or story.page_url, has_external_url=bool(url))
-        for story in Edition.from_json(stored).stories
-    )
+def edition_of(publication: Publication, stored: str, config: Config) -> Edition:
+    """The approved edition, with what is only known later: its number, its address on the team's own site, the days of
+    its corrections, and that it was retracted."""
+    stories = (_complete(publication, story, config) for story in Edition.from_json(stored).stories)
     return Edition(stories=tuple(stories))
+
+
+def _complete(publication: Publication, story: Story, config: Config) -> Story:
+    url, zone = publication.canonical_url, config.site.zone
+    days = [
+        each.published_at.astimezone(zone).date() if each.published_at else None for each in publication.corrections
+    ]
+    corrections = tuple(replace(notice, date=day) for notice, day in zip(story.corrections, days, strict=False))
+    complete = replace(
+        story,
+        number=publication.number,
+        url=url or story.page_url,
+        has_external_url=bool(url),
+        corrections=corrections,
+    )
+    retraction, published_at = publication.retraction, publication.published_at
+    if retraction is None or published_at is None:
+        return complete
+    return compose_retraction(
+        complete,
+        retraction.text_in(story.language),
+        load_words(story.language, config.templates_folder),
+        published=published_at.astimezone(zone).date(),
+        on=retraction.at.astimezone(zone).date(),
+    )
 
 
 def check(p: Publisher, name: str) -> tuple[Finding, ...]:
@@ -260,9 +284,17 @@ def move(p: Publisher, name: str, member: str, *, before: str = "", after: str =
 
 
 def discard(p: Publisher, name: str) -> None:
-    """Throw an unpublished publication away; its members are free again. Raises ConflictError for a published one."""
+    """Throw an unpublished publication away; its members are free again. Raises ConflictError for a published one.
+
+    Of a correction, what is published stays as it is.
+    """
+    from occnews.publisher.corrections import drop_correction
+
     with p.changing("discard") as tx:
         publication = approval.advance(find_publication(tx, name), Step.DISCARD)
+        if publication.is_correction:
+            store.publications.save_publication(tx, drop_correction(tx, publication))
+            return
         store.approvals.delete_approval(tx, publication.id, publication.revision)
         store.publications.delete_publication(tx, publication.id)
 

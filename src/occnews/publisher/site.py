@@ -1,5 +1,6 @@
 """The published files: feeds and the web archive. They derive from the database and are written again at any time."""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from occnews.config import Config
 from occnews.editorial.wording import load_words
 from occnews.errors import ConflictError
 from occnews.model.member import Language
-from occnews.model.publication import Publication, PublicationKind, State
+from occnews.model.publication import Publication, PublicationKind
 from occnews.model.rendering import FeedEntry, Logos
 from occnews.model.story import Edition, Story
 from occnews.publisher import Publisher
@@ -74,7 +75,7 @@ def write_site(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
     present = {} if force else _read_all_entry_ids(p.config)
     with p.reading() as tx:
         publications = _list_published(tx)
-        published = [_read_edition(tx, publication) for publication in publications]
+        published = [_read_edition(tx, publication, p.config) for publication in publications]
         _refuse_unknown_entries(present, _list_feed_ids(tx))
     paths = _write_files(p, published)
     write_atomically(p.config.site_folder / _STAMP, _stamp(publications))
@@ -105,7 +106,9 @@ def _write_files(p: Publisher, published: Sequence[_Published]) -> tuple[Path, .
 
 
 def _list_published(tx: Transaction) -> list[Publication]:
-    return [each for each in store.publications.list_publications(tx) if each.state is State.PUBLISHED]
+    """Everything that the public has seen, what was retracted first: what was published anew takes its page."""
+    public = [each for each in store.publications.list_publications(tx) if each.public_revision is not None]
+    return sorted(public, key=lambda each: each.retraction is None)
 
 
 def _list_feed_ids(tx: Transaction) -> set[str]:
@@ -113,12 +116,13 @@ def _list_feed_ids(tx: Transaction) -> set[str]:
     return {each.feed_id for each in store.publications.list_publications(tx) if each.feed_id}
 
 
-def _read_edition(tx: Transaction, publication: Publication) -> _Published:
+def _read_edition(tx: Transaction, publication: Publication, config: Config) -> _Published:
     from occnews.publisher.publications import edition_of
 
-    approved = store.approvals.get_approval(tx, publication.id, publication.revision)
+    assert publication.public_revision is not None
+    approved = store.approvals.get_approval(tx, publication.id, publication.public_revision)
     assert approved is not None, f"{publication.name} is published without an approved edition"
-    return _Published(publication=publication, edition=edition_of(publication, approved.edition))
+    return _Published(publication=publication, edition=edition_of(publication, approved.edition, config))
 
 
 def _stamp(publications: Sequence[Publication]) -> str:
@@ -126,10 +130,18 @@ def _stamp(publications: Sequence[Publication]) -> str:
     if not publications:
         return ""
     facts = [
-        (each.id, each.revision, str(each.published_at), str(each.updated_at), each.canonical_url)
+        (each.id, each.public_revision, str(each.published_at), _last_moment(each).isoformat(), each.canonical_url)
         for each in publications
     ]
     return hashlib.sha256(repr(sorted(facts)).encode()).hexdigest() + "\n"
+
+
+def _last_moment(publication: Publication) -> dt.datetime:
+    """When the public last saw it change: at its retraction, else its last correction, else its publishing."""
+    assert publication.published_at is not None
+    if publication.retraction:
+        return publication.retraction.at
+    return publication.updated_at or publication.published_at
 
 
 def _read_stamp(config: Config) -> str:
@@ -165,11 +177,13 @@ def _render_feeds(config: Config, published: Sequence[_Published]) -> dict[str, 
 def _feed_entry(config: Config, each: _Published) -> FeedEntry:
     publication = each.publication
     assert publication.published_at is not None
+    story = each.edition.story_in(config.main_language)
     return FeedEntry(
         id=publication.feed_id,
-        story=each.edition.story_in(config.main_language),
+        story=story,
         published=publication.published_at,
-        updated=publication.updated_at or publication.published_at,
+        updated=_last_moment(publication),
+        note=story.corrections[-1].text if story.corrections else "",
     )
 
 
@@ -206,7 +220,9 @@ def _render_pages(config: Config, published: Sequence[_Published], logos: Logos)
     pages: dict[str, str] = {}
     for language in config.site.languages:
         prefix = _language_prefix(config, language)
-        stories = [story for each in published for story in each.edition.stories if story.language == language]
+        # By path: of one that was retracted and published anew, the new one stands there.
+        own = (story for each in published for story in each.edition.stories if story.language == language)
+        stories = list({story.path: story for story in own}.values())
         pages[f"{prefix}index.html"] = render_index(
             stories, config, logos, root="../" * prefix.count("/"), feeds=feeds, language=language
         )

@@ -9,13 +9,17 @@ from occnews.model.publication import Publication, State
 from occnews.model.selection import Reason
 from occnews.publisher import Publisher
 from occnews.publisher.members import list_quotes
+from occnews.publisher.places import warn_of_place
 
 _DRAFTABLE = (State.DRAFT, State.RETRACTED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """The workspace in short. ``overdue`` names members never announced, ``due`` publications that should be out."""
+    """The workspace in short. ``overdue`` names members never announced, ``due`` publications that should be out.
+
+    ``place_warning`` says why the workspace should not be where it is, "" when all is well.
+    """
 
     members: int
     unknown_dates: int
@@ -25,6 +29,7 @@ class Status:
     published: int
     due: tuple[str, ...]
     next_steps: tuple[str, ...]
+    place_warning: str = ""
 
 
 def describe_status(p: Publisher) -> Status:
@@ -58,9 +63,10 @@ def describe_status(p: Publisher) -> Status:
         overdue=overdue,
         unapproved_quotes=len(list_quotes(p, only_unapproved=True)),
         open=open_ones,
-        published=sum(1 for each in publications if each.state is State.PUBLISHED),
+        published=sum(1 for each in publications if each.public_revision is not None and each.retraction is None),
         due=due,
         next_steps=_suggest(month, len(members), open_ones, due, waiting),
+        place_warning=warn_of_place(p.config.root),
     )
 
 

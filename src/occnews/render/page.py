@@ -195,6 +195,7 @@ def _write_linked_data(story: Story, config: Config, logos: Logos, share_image: 
         "description": story.standfirst,
         "inLanguage": story.language,
         "datePublished": story.date.isoformat(),
+        "dateModified": max((each.date.isoformat() for each in story.corrections if each.date), default=""),
         "mainEntityOfPage": story.url,
         "image": [share_image] if share_image else [],
         "author": author,

@@ -1,10 +1,10 @@
 """Keeps members, publications, approvals, the ledger of announcements and history in one database.
 
 ``open_store`` opens it; the modules named after what they keep (``members``, ``publications``, ``approvals``,
-``announced``, ``history``) read and write it inside a ``Transaction``.
+``announced``, ``history``, ``proposals``) read and write it inside a ``Transaction``.
 """
 
-from occnews.store import announced, approvals, history, members, publications
+from occnews.store import announced, approvals, erasing, history, members, proposals, publications
 from occnews.store.opening import open_store
 from occnews.store.transaction import Store, Transaction
 
@@ -13,8 +13,10 @@ __all__ = [
     "Transaction",
     "announced",
     "approvals",
+    "erasing",
     "history",
     "members",
     "open_store",
+    "proposals",
     "publications",
 ]

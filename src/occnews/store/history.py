@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import insert, select
 
-from occnews.model.history import Revision
+from occnews.model.history import Change, Revision
 from occnews.store import schema
 from occnews.store.transaction import Transaction
 
@@ -15,8 +15,10 @@ PUBLICATION: Final = "publication"
 """The subject kind of a publication's revisions; the subject is its id."""
 
 
-def list_revisions(tx: Transaction, *, subject_kind: str | None = None, subject: str | None = None) -> list[Revision]:
-    """List revisions in the order in which they were made."""
+def list_revisions(
+    tx: Transaction, *, subject_kind: str | None = None, subject: str | None = None, since: int = 0
+) -> list[Revision]:
+    """List revisions in the order in which they were made; ``since`` is the number of the first change to list."""
     query = (
         select(schema.revision, schema.change.c.at, schema.change.c.who, schema.change.c.command)
         .join(schema.change)
@@ -26,6 +28,8 @@ def list_revisions(tx: Transaction, *, subject_kind: str | None = None, subject:
         query = query.where(schema.revision.c.subject_kind == subject_kind)
     if subject is not None:
         query = query.where(schema.revision.c.subject == subject)
+    if since:
+        query = query.where(schema.revision.c.change_id >= since)
     return [
         Revision(
             id=row.id,
@@ -40,6 +44,12 @@ def list_revisions(tx: Transaction, *, subject_kind: str | None = None, subject:
         )
         for row in tx.connection.execute(query)
     ]
+
+
+def list_changes(tx: Transaction) -> list[Change]:
+    """List the commands that changed something, the latest first."""
+    query = select(schema.change).order_by(schema.change.c.id.desc())
+    return [Change(id=row.id, at=row.at, who=row.who, command=row.command) for row in tx.connection.execute(query)]
 
 
 def record_revisions(tx: Transaction, subject_kind: str, changes: Iterable[tuple[str, str | None, str | None]]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from occnews.errors import ConflictError
 from occnews.model.member import Member
@@ -50,6 +50,24 @@ def save_members(tx: Transaction, members: Sequence[Member]) -> int:
     """
     _refuse_doubles(members)
     return sum(_save_batch(tx, members[start : start + _BATCH]) for start in range(0, len(members), _BATCH))
+
+
+def delete_member(tx: Transaction, slug: str) -> None:
+    """Delete a member, and what was noted of its announcements elsewhere; history keeps its record.
+
+    Does nothing when there is none. Raises ConflictError for one that a publication has announced.
+    """
+    stored = _read_stored(tx, [slug]).get(slug)
+    if stored is None:
+        return
+    elsewhere = and_(schema.announced.c.member_slug == slug, schema.announced.c.publication_id.is_(None))
+    tx.connection.execute(delete(schema.announced).where(elsewhere))
+    announced = select(schema.announced.c.id).where(schema.announced.c.member_slug == slug).limit(1)
+    if tx.connection.execute(announced).one_or_none() is not None:
+        raise ConflictError(f"{slug} was announced in what is published, so its record must stay.")
+    tx.connection.execute(delete(schema.membership).where(schema.membership.c.member_slug == slug))
+    tx.connection.execute(delete(schema.member).where(schema.member.c.slug == slug))
+    record_revisions(tx, MEMBER, [(slug, stored, None)])
 
 
 def _refuse_doubles(members: Sequence[Member]) -> None:

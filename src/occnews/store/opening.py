@@ -48,7 +48,7 @@ def open_store(
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, place)
+    return Store(engine, place, file)
 
 
 def _check_file(file: Path) -> None:

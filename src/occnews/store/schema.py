@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest migration: the version of a database that this program reads. A test compares it with Alembic's."""
 
 VERSION_TABLE: Final = "alembic_version"
@@ -166,6 +166,18 @@ Index(
     unique=True,
     sqlite_where=text("how = 'elsewhere'"),
     info={"where": "how = 'elsewhere'"},
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("change_id", ForeignKey("change.id"), nullable=False),
+    Column("source", String, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("member_slug", String, nullable=False),
+    Column("because", String, nullable=False),
+    Column("found", Text, nullable=False),
 )
 
 alembic_version = Table(

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine, insert
 from sqlalchemy.exc import IntegrityError
 
-from occnews.errors import InputError
+from occnews.errors import InputError, StoreError
 from occnews.store import schema
 from occnews.store.engine import WRITES
 from occnews.store.failures import explaining
@@ -63,11 +64,12 @@ class Transaction:
 
 
 class Store:
-    """An open database. ``place`` names it to people, without a password."""
+    """An open database. ``place`` names it to people, without a password; ``file`` is None on a server."""
 
-    def __init__(self, engine: Engine, place: str) -> None:
+    def __init__(self, engine: Engine, place: str, file: Path | None = None) -> None:
         self._engine = engine
         self.place = place
+        self.file = file
 
     @contextmanager
     def changing(self, *, by: str, command: str, at: dt.datetime) -> Iterator[Transaction]:
@@ -93,6 +95,27 @@ class Store:
         """Open a transaction that reads: it sees one state throughout, and waits for no writer."""
         with explaining(self.place), self._engine.connect() as connection, connection.begin():
             yield Transaction(connection)
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of a SQLite database to a new file, whole even while others write. Raises StoreError."""
+        if self.file is None:
+            raise StoreError(f"The database {self.place} is on a server; copy it with the server's own tool, pg_dump.")
+        # Not a copy of the file: what was committed may still stand in the log beside it.
+        self._run_alone("VACUUM INTO ?", str(path))
+
+    def compact(self) -> None:
+        """Write a SQLite database anew, so that nothing of what was deleted remains in its file."""
+        if self.file is not None:
+            self._run_alone("VACUUM")
+            self._run_alone("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _run_alone(self, statement: str, *values: str) -> None:
+        with explaining(self.place):
+            connection = self._engine.raw_connection()
+            try:
+                connection.cursor().execute(statement, values)
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Close all connections."""

@@ -1,0 +1,149 @@
+"""Splits pasted text into paragraphs with the lines they began on."""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from occnews.errors import InputError
+from occnews.intake.article.noise import is_noise
+from occnews.intake.article.vocabulary import DASHES, LEGAL_FORMS, NO_NAMES, OPENING_MARKS, UPPER
+from occnews.model.text import find_unsafe_character
+
+_BULLET: Final = re.compile(r"(?:[•●▪◦‣∙■□*+·-]|\d{1,2}[.)])\s+(?=\S)")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+_MARKDOWN: Final = re.compile(
+    r"(?P<hash>#{1,6})\s+(?P<heading>.+?)\s*#*|(?P<stars>\*\*|__)(?P<bold>[^*_]+)(?P=stars):?"
+)
+_TERMINAL: Final = re.compile(r"[.!?…:;,][\"”»’')\]]*$|[\"”»]$")
+_HARD_WIDTH: Final = 100
+_TEXT_LIMIT: Final = 200_000
+_PARAGRAPH_LIMIT: Final = 8_000
+_WORD_LIMIT: Final = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """One paragraph, on one line. ``line`` is 1-based; ``gap`` is how many empty lines stand before it."""
+
+    line: int
+    text: str
+    gap: int = 0
+    bullet: bool = False
+    marked: bool = False
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it looks like a heading: short, and without an end."""
+        return self.marked or looks_like_title(self.text)
+
+
+def looks_like_title(text: str) -> bool:
+    """Whether a line is short, begins as a name or sentence does and does not end as a sentence does."""
+    words = text.split()
+    if not 1 <= len(words) <= 14 or text[0] in OPENING_MARKS + DASHES:
+        return False
+    # «iGenix» has its capital inside.
+    inside = len(words) <= 5 and text[0].isalpha() and any(letter.isupper() for letter in words[0])
+    if not (text[0].isupper() or text[0].isdigit() or inside):
+        return False
+    ends = _TERMINAL.search(text) and words[-1].casefold() not in LEGAL_FORMS
+    return not ends or (text.endswith("?") and len(words) <= 12)
+
+
+def split_post(text: str) -> list[Paragraph]:
+    """Split a post into paragraphs; lines that were wrapped are joined, what no channel can carry is left out."""
+    if len(text) > _TEXT_LIMIT:
+        raise InputError(f"The text is longer than {_TEXT_LIMIT:,} characters; paste one post at a time.")
+    lines = [_clean(line) for line in re.split(r"\r\n|\r|\n|\u2028|\u2029|\x0b|\x0c|\x85", text)]
+    width = _find_width(lines)
+    paragraphs: list[Paragraph] = []
+    gap, joins = 0, False
+    for number, line in enumerate(lines, start=1):
+        if not line:
+            gap, joins = gap + 1, False
+            continue
+        if joins and not gap and not _starts_anew(line, paragraphs[-1].text):
+            last = paragraphs[-1]
+            paragraphs[-1] = Paragraph(line=last.line, text=f"{last.text} {line}", gap=last.gap, bullet=last.bullet)
+        else:
+            paragraphs.append(_read_line(line, number, gap))
+        gap = 0
+        joins = _was_cut(line, lines[number] if number < len(lines) else "", width)
+    return [paragraph for paragraph in paragraphs if paragraph.text]
+
+
+def _clean(line: str) -> str:
+    line = _INVISIBLE.sub("", unicodedata.normalize("NFC", line)).expandtabs(4)
+    while unsafe := find_unsafe_character(line):
+        line = line.replace(line[unsafe[0]], "")
+    words = line.lstrip("> " if line.startswith(">") else " ").split()
+    # A picture or key written out as letters is no text, and patterns would take very long over it.
+    line = " ".join(word for word in words if len(word) <= _WORD_LIMIT)
+    if len(line) > _PARAGRAPH_LIMIT:
+        raise InputError(
+            f"A line has more than {_PARAGRAPH_LIMIT:,} characters; break it into paragraphs, and paste again."
+        )
+    return line
+
+
+def _read_line(line: str, number: int, gap: int) -> Paragraph:
+    bullet = _BULLET.match(line)
+    # A hyphen may stand for the dash of direct speech.
+    if bullet and not (line[0] == "-" and _ends_sentence(line) and len(line.split()) > 5):
+        line = line[bullet.end() :]
+    else:
+        bullet = None
+    marked = _MARKDOWN.fullmatch(line)
+    if marked:
+        line = (marked["heading"] or marked["bold"]).strip("*_ ").rstrip(":")
+    return Paragraph(line=number, text=line.replace("**", ""), gap=gap, bullet=bool(bullet), marked=bool(marked))
+
+
+def _ends_sentence(line: str) -> bool:
+    return bool(re.search(r"[.!?][\"”»’']?$", line))
+
+
+def _find_width(lines: Sequence[str]) -> int:
+    """The width at which somebody's mail program wrapped the text; 0 when it did not."""
+    longest = max(map(len, lines), default=0)
+    cut = sum(
+        1
+        for line, following in itertools.pairwise(lines)
+        if following and len(line) > 45 and not _ends_sentence(line) and not following[:1].isupper()
+    )
+    return longest if longest <= _HARD_WIDTH and cut >= 2 else 0
+
+
+def _was_cut(line: str, following: str, width: int) -> bool:
+    """Whether the next line's first word would not have fitted on a line."""
+    if not width or not following:
+        return False
+    return len(line) + 1 + len(following.split()[0]) > width - 4
+
+
+def _starts_anew(line: str, before: str) -> bool:
+    return bool(_BULLET.match(line)) or is_noise(line) or is_noise(before)
+
+
+def split_sentences(text: str) -> list[str]:
+    """Split a paragraph into sentences; abbreviations and initials end none."""
+    sentences, start = [], 0
+    for found in re.finditer(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«(–\d])", text):
+        if not _is_abbreviation(text[start : found.start() + 1], text[found.end() :]):
+            sentences.append(text[start : found.end()].strip())
+            start = found.end()
+    return [*sentences, text[start:].strip()] if text[start:].strip() else sentences
+
+
+def _is_abbreviation(head: str, following: str) -> bool:
+    if re.search(
+        rf"(?:(?<![\w’'])[{UPPER}]|\b(?:Dr|Prof|Mr|Mrs|Ms|St|No|adm|dir|ca|bl|f\.eks|dvs|vs|e\.g|i\.e))\.$", head
+    ):
+        return True
+    # A company's «Inc.» may end a sentence: then a word follows that begins one.
+    next_word = re.match(r"[\"“«(–-]*\s*([\w’']*)", following)
+    begins = next_word is not None and next_word[1].casefold() in NO_NAMES
+    return bool(re.search(r"\b(?:Inc|Ltd|Corp|Co)\.$", head)) and not begins
