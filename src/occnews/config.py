@@ -264,10 +264,11 @@ def _check_keys(own: Mapping[str, Any], known: Mapping[str, Any], path: Path, pr
             close = difflib.get_close_matches(key, known, n=1)
             hint = f"Did you mean {prefix}{close[0]}?" if close else f"Known here: {', '.join(known)}."
             raise ConfigError(f"{path}: there is no setting {prefix}{key}. {hint}")
-        if isinstance(known[key], dict) and known[key]:  # an empty one is filled by the workspace alone
+        if isinstance(known[key], dict):
             if not isinstance(value, dict):
                 raise ConfigError(f"{path}: {prefix}{key} is a section; write [{prefix}{key}] on a line of its own.")
-            _check_keys(value, known[key], path, f"{prefix}{key}.")
+            if known[key]:  # an empty one is filled by the workspace alone
+                _check_keys(value, known[key], path, f"{prefix}{key}.")
         elif isinstance(value, dict):
             raise ConfigError(f"{path}: {prefix}{key} is no section; write {key} = … on a line of its own.")
 
