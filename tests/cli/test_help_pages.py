@@ -24,7 +24,8 @@ COMMANDS = _list_commands(typer.main.get_command(app))
 def test_every_command_that_was_promised_is_there() -> None:
     promised = """
         init demo status config.check members.add members.import members.list members.show members.set members.edit
-        members.image members.leave members.announced quotes.list quotes.approve announce digest.draft digest.list
+        members.image members.leave members.announced members.export members.merge members.remove quotes.list
+        quotes.approve announce digest.draft digest.list
         digest.show digest.set digest.include digest.exclude digest.feature digest.list-only digest.order digest.edit
         why check published build review send-back approve publish discard feeds.build
         correct retract differs history restore backup members.forget-person

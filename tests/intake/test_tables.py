@@ -123,6 +123,9 @@ def test_header_is_found_below_a_title_within_twenty_rows(tmp_path: Path) -> Non
     assert read(tmp_path, f"{title}Bedrift;Medlem siden;Nettsted\nA;26.11.2025;a.example\n") == [
         Row(line=5, values={"Bedrift": "A", "Medlem siden": "26.11.2025", "Nettsted": "a.example"})
     ]
+    assert refuse(tmp_path, "Kunde;By\nA;Oslo\n") == (
+        'line 1: no column is called name or slug; if one holds the members\' names, say so: --map "Kunde=name"'
+    )
     assert "none of its first 20 rows names a column" in refuse(tmp_path, "-\n" * 39 + "name,joined\nA,2025\n")
 
 

@@ -4,6 +4,9 @@ import io
 import json
 import os
 import sqlite3
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -149,6 +152,38 @@ def test_restore_overwrites_nothing_unless_forced_and_keeps_what_was_there(
     kept = {name: data for name, data in read_tree(report.kept).items() if not name.startswith("occnews.db-")}
     assert kept == before
     assert not list(workspace.glob(".restoring*"))
+
+
+@pytest.mark.slow
+def test_restore_killed_at_any_moment_loses_nothing(opened: Opener, workspace: Path, tmp_path: Path) -> None:
+    with opened() as p:
+        members.add_member(p, {"name": "Early"})
+        made = backup.back_up(p, tmp_path / "copy.zip").file
+        members.add_member(p, {"name": "Later"})
+    command = [sys.executable, "-m", "occnews", "restore", str(made), str(workspace), "--force"]
+    for delay in (0.1, 0.3, 0.5, 0.6, 0.7, 0.9):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.kill()
+        process.wait()
+        databases = [*workspace.glob("occnews.db"), *workspace.glob("before-restore-*/occnews.db")]
+        found = [read_slugs(database) for database in databases]
+        assert ["early", "later"] in found
+        if (workspace / "config.toml").is_file():
+            with opened() as p:
+                assert [member.slug for member in members.list_members(p)] in (["early"], ["early", "later"])
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    assert not list(workspace.glob(".restoring*"))
+    with opened() as p:
+        assert [member.slug for member in members.list_members(p)] == ["early"]
+
+
+def read_slugs(database: Path) -> list[str]:
+    connection = sqlite3.connect(database)
+    try:
+        return [slug for (slug,) in connection.execute("SELECT slug FROM member ORDER BY slug")]
+    finally:
+        connection.close()
 
 
 def refuse(made: Path, tmp_path: Path, change: Callable[[dict[str, bytes]], None]) -> str:

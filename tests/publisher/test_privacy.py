@@ -15,8 +15,19 @@ from tests.publisher.test_approval import approve_november
 from occnews import store
 from occnews.errors import NotFoundError
 from occnews.model.dates import Period
+from occnews.model.proposal import Found
 from occnews.model.publication import State
-from occnews.publisher import Publisher, approval, corrections, drafting, history, members, privacy, publications
+from occnews.publisher import (
+    Publisher,
+    approval,
+    corrections,
+    drafting,
+    history,
+    members,
+    privacy,
+    proposals,
+    publications,
+)
 from occnews.publisher.privacy import Mention
 
 RECORDS = (
@@ -182,6 +193,18 @@ def test_retracted_editions_are_rewritten(furnished: Publisher) -> None:
     corrections.retract(furnished, "2025-11", because="It was too early.")
     assert privacy.forget_person(furnished, "Liv Berg").published == ()
     assert not holds(furnished, "Liv Berg", "We are glad")
+
+
+def test_proposals_lose_the_person_too(furnished: Publisher) -> None:
+    quote = {"kind": "quote", "text": "We hope.", "speaker": "Liv Berg"}
+    values = {"name": "New Labs", "profile": [{"kind": "paragraph", "text": "Led by Liv Berg."}, quote]}
+    proposals.keep_proposals(furnished, [Found(values=values, lines={"name": 1})], "post.txt")
+    privacy.forget_person(furnished, "Liv Berg")
+    (waiting,) = proposals.list_inbox(furnished)
+    assert waiting.found.values == {
+        "name": "New Labs",
+        "profile": [{"kind": "paragraph", "text": "Led by [removed]."}],
+    }
 
 
 def test_copies_that_still_hold_the_person_are_named(furnished: Publisher) -> None:

@@ -12,7 +12,7 @@ from occnews.model.member import Language, Member
 from occnews.model.publication import Entry, Publication, PublicationKind, State
 from occnews.model.selection import Announced, AnnouncedAs
 from occnews.store.announced import free_memberships, list_announced, record_elsewhere, record_published
-from occnews.store.members import save_members
+from occnews.store.members import delete_member, get_member, list_members, save_members
 from occnews.store.publications import save_publication
 from occnews.store.transaction import Transaction
 
@@ -206,3 +206,19 @@ def test_record_elsewhere_refuses_an_unknown_membership(changing: Changing, slug
         save_members(tx, MEMBERS)
         with pytest.raises(NotFoundError, match=f"no member {slug} with a membership {membership}"):
             record_elsewhere(tx, slug, membership, None, "")
+
+
+def test_member_that_was_published_cannot_be_deleted(changing: Changing) -> None:
+    with changing() as tx:
+        save_members(tx, MEMBERS)
+        record_elsewhere(tx, "alfa", 1, DAY, "https://alfa.example/a")
+        publish(tx, make("2025-11", "beta", number=1))
+    with changing() as tx:
+        delete_member(tx, "alfa")
+        delete_member(tx, "nobody")
+        assert [member.slug for member in list_members(tx)] == ["beta", "gamma"]
+        assert [line.member for line in list_announced(tx)] == ["beta"]
+        save_members(tx, [MEMBERS[0]])
+        assert get_member(tx, "alfa") == MEMBERS[0]
+    with pytest.raises(ConflictError, match="beta was announced in what is published"), changing() as tx:
+        delete_member(tx, "beta")

@@ -6,7 +6,7 @@ from tests.store.test_publications import make_digest
 
 from occnews.model.member import Member
 from occnews.store import members, publications
-from occnews.store.history import list_revisions
+from occnews.store.history import list_changes, list_revisions
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,14 @@ def test_list_revisions_keeps_to_its_subject(
         members.save_members(tx, [Member(slug="a", name="Another")])
         found = list_revisions(tx, subject_kind=kind, subject=subject)
     assert [(revision.subject_kind, revision.subject) for revision in found] == expected
+
+
+def test_changes_are_listed_the_latest_first_with_their_revisions(changing: Changing) -> None:
+    for name in ("A", "B"):
+        with changing() as tx:
+            members.save_members(tx, [Member(slug="a", name=name)])
+    with changing() as tx:
+        changes = list_changes(tx)
+        since = list_revisions(tx, since=changes[0].id)
+    assert [change.id for change in changes] == sorted((change.id for change in changes), reverse=True)
+    assert [(revision.change, revision.subject) for revision in since] == [(changes[0].id, "a")]

@@ -38,6 +38,15 @@ def correct(context: typer.Context, name: PublicationName, because: Because, not
         say("It takes today's records; what is published stays as it is until you publish again.")
     else:
         say(f"Changed the reason of the correction of {publication.name}.", "bold green")
+    told = publication.corrections[-1]
+    others = [
+        language for language in publication.languages[1:] if language not in {note.language for note in told.notes}
+    ]
+    for language in others:
+        say(
+            f"Readers in {language} see the same sentence. In their own: "
+            f'occnews correct {name} --because "{one_line(told.because)}" --note "{language}=…"'
+        )
     print_next(
         [f"occnews differs {name}", f"occnews digest set {name} FIELD=VALUE", f"occnews review {name}"]
         if is_new
@@ -218,7 +227,8 @@ def back_up(
 
     with publisher_of(context) as p:
         report = write(p, file, force=force)
-    say(f"Wrote {report.file}: {count(report.count, 'file')}, {report.size / 1_000_000:,.1f} MB.", "bold green")
+    size = f"{report.size / 1_000_000:,.1f} MB" if report.size >= 1_000_000 else f"{report.size / 1_000:,.0f} kB"
+    say(f"Wrote {report.file}: {count(report.count, 'file')}, {size}.", "bold green")
     print_next([f"occnews restore {report.file} DIR"])
 
 

@@ -283,7 +283,7 @@ def profile_blocks(entry: Entry, member: Member, language: Language) -> tuple[Bl
 
 
 def _compose_blocks(scene: _Scene, member: Member, blocks: Sequence[Block]) -> tuple[StoryBlock, ...]:
-    """Compose the blocks of a profile; a quote whose speaker is named before it, or goes on, says it only once."""
+    """Compose the blocks of a profile; who speaks is said once, before a quote, after it or in the quote just above."""
     composed: list[StoryBlock] = []
     for block in blocks:
         value = _compose_block(scene, member, block)

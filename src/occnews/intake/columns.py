@@ -76,6 +76,7 @@ def known_parts(path: Path) -> frozenset[str]:
     return _PARTS.get(pattern_of(path), frozenset())
 
 
+@lru_cache(maxsize=4096)
 def show_path(path: Path) -> str:
     """Write a path as its dotted name."""
     return ".".join(str(part) for part in path)

@@ -22,16 +22,20 @@ class Columns:
 
     ``resolve``: what a header means (None: nothing that is known); ``explain``: the words for one that is unknown;
     ``hint``: how to mend that, with ``{0}`` for the header; ``name``: what its values are called, "" for a column to
-    ignore.
+    ignore; ``references``: what the columns mean of which a table needs one.
     """
 
     resolve: Callable[[str], object | None]
     explain: Callable[[str], str]
     hint: str = "Rename the column or leave it out."
     name: Callable[[str], str] = lambda header: header
+    references: frozenset[object] = frozenset()
 
 
-RECORD_COLUMNS: Final = Columns(resolve=resolve_field, explain=explain_unknown, hint=_MAP_HINT)
+RECORD_REFERENCES: Final = frozenset({("slug",), ("name",)})
+RECORD_COLUMNS: Final = Columns(
+    resolve=resolve_field, explain=explain_unknown, hint=_MAP_HINT, references=RECORD_REFERENCES
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +69,7 @@ def map_columns(mapping: Mapping[str, str]) -> Columns:
         explain=explain_unknown,
         hint=_MAP_HINT,
         name=lambda header: own.get(plain_key(header), header),
+        references=RECORD_REFERENCES,
     )
 
 
@@ -73,15 +78,17 @@ def _explain(field: str) -> str:
     return f"it {reason}{'' if reason.endswith('?') else '.'}"
 
 
-def count_known(cells: Sequence[str], known: Columns) -> int:
-    """How many cells name a known column."""
-    return sum(known.resolve(cell) is not None for cell in cells if cell.strip())
+def rank_header(cells: Sequence[str], known: Columns) -> tuple[bool, int]:
+    """How good a header a row makes: whether it has a column that is needed, and how many known ones."""
+    meanings = [known.resolve(cell) for cell in cells if cell.strip()]
+    return not known.references.isdisjoint(meanings), sum(meaning is not None for meaning in meanings)
 
 
 def read_header(cells: Sequence[str], known: Columns) -> Header:
     """Read the row that names the columns. Raises InputError when one is unknown, or two mean the same."""
     columns = [cell.strip() for cell in cells]
     named = [column for column in columns if column]
+    _require_reference(named, known)
     unknown = [column for column in named if known.resolve(column) is None]
     if unknown:
         told = "; ".join(f"the column «{show_value(name)}» {known.explain(name)}" for name in unknown[:5])
@@ -97,6 +104,13 @@ def read_header(cells: Sequence[str], known: Columns) -> Header:
     names = _settle_contact([known.name(column) if column else "" for column in columns])
     headers = {name: column for name, column in zip(names, columns, strict=True) if name and name != column}
     return Header(names=tuple(names), headers=headers)
+
+
+def _require_reference(named: Sequence[str], known: Columns) -> None:
+    if known.references and known.references.isdisjoint(known.resolve(column) for column in named):
+        column = next((column for column in named if known.resolve(column) is None), named[0])
+        hint = f'if one holds the members\' names, say so: --map "{show_value(column)}=name"'
+        raise InputError(f"no column is called name or slug; {hint}")
 
 
 def _settle_contact(names: list[str]) -> list[str]:

@@ -9,12 +9,20 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from occnews.errors import FileUnusableError, InputError
 from occnews.intake.columns import QUOTE_FIELDS, resolve_field, show_path
 from occnews.intake.formulas import unguard_cell
-from occnews.intake.headers import HEADER_ROWS, Columns, Header, count_known, make_values, read_header
+from occnews.intake.headers import (
+    HEADER_ROWS,
+    RECORD_REFERENCES,
+    Columns,
+    Header,
+    make_values,
+    rank_header,
+    read_header,
+)
 from occnews.intake.showing import show_value
 from occnews.intake.vocabulary import PART_NAMES, QUOTE_SHEET_NAMES, SHEET_NAMES
 from occnews.intake.workbooks import SheetScan, load_workbook
@@ -22,8 +30,6 @@ from occnews.model.importing import Remark, Row, RowError
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
-
-_REFERENCES: Final = (("slug",), ("name",))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +66,7 @@ def read_workbook(path: Path, known: Columns) -> Iterator[Row | RowError | Remar
     if not tables:
         reason = (
             f"has no visible sheet of which one of the first {HEADER_ROWS} rows names the columns of records, such as "
-            f"name, joined, website{_tell_hidden(remarks)}"
+            f'name, joined, website; if they have other names, say so, as in --map "Kunde=name"{_tell_hidden(remarks)}'
         )
         raise FileUnusableError(path, reason)
     tables = [replace(table, adds_items=_adds_items(table.header)) for table in tables]
@@ -145,9 +151,9 @@ def _find_table(path: Path, sheet: _Sheet, known: Columns) -> _Table | None:
     """Find a sheet's header. None when it has none; raises FileUnusableError for a column that is not known."""
     rows = [[_to_text(cell) for cell in row] for row in sheet.rows[:HEADER_ROWS]]
     columns = _columns_of(sheet.title, known)
-    counts = [count_known(row, columns) for row in rows]
-    start = max(range(len(rows)), key=counts.__getitem__)
-    if not any(columns.resolve(cell) in _REFERENCES for cell in rows[start]):
+    ranks = [rank_header(row, columns) for row in rows]
+    start = max(range(len(rows)), key=ranks.__getitem__)
+    if not ranks[start][0]:
         return None
     try:
         header = read_header(rows[start], columns)
@@ -163,7 +169,7 @@ def _is_list(title: str) -> bool:
 def _adds_items(header: Header) -> bool:
     """Whether the columns are a member and a quote, or a member and the parts of one list's items."""
     paths = [resolve_field(name) or () for name in header.names if name]
-    parts = {path[:2] if len(path) > 2 else path[:1] for path in paths if path not in _REFERENCES}
+    parts = {path[:2] if len(path) > 2 else path[:1] for path in paths if path not in RECORD_REFERENCES}
     roots = {str(path[0]) for path in parts if path}
     if roots and roots.issubset(QUOTE_FIELDS):
         return True
@@ -177,7 +183,7 @@ def _columns_of(title: str, known: Columns) -> Columns:
         return known
 
     def name(header: str) -> str:
-        if known.name(header) != header or known.resolve(header) in _REFERENCES:
+        if known.name(header) != header or known.resolve(header) in RECORD_REFERENCES:
             return known.name(header)
         part = PART_NAMES.get(header.casefold().strip(), header)
         path = resolve_field(header) or ()
@@ -187,7 +193,11 @@ def _columns_of(title: str, known: Columns) -> Columns:
         return show_path(within) if within else header
 
     return Columns(
-        resolve=lambda header: known.resolve(name(header)), explain=known.explain, hint=known.hint, name=name
+        resolve=lambda header: known.resolve(name(header)),
+        explain=known.explain,
+        hint=known.hint,
+        name=name,
+        references=known.references,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from occnews.errors import FileUnusableError, InputError
 from occnews.intake.decoding import read_text_file
 from occnews.intake.formulas import unguard_cell
-from occnews.intake.headers import HEADER_ROWS, RECORD_COLUMNS, Columns, Header, count_known, make_values, read_header
+from occnews.intake.headers import HEADER_ROWS, RECORD_COLUMNS, Columns, Header, make_values, rank_header, read_header
 from occnews.intake.showing import show_value
 from occnews.model.importing import Row, RowError
 
@@ -41,7 +41,7 @@ class _Start:
     body: int
     delimiter: str
     cells: tuple[str, ...]
-    known: int
+    rank: tuple[bool, int]
     error: str = ""
 
 
@@ -58,16 +58,14 @@ def _scan(lines: Sequence[str], start: int, delimiter: str, known: Columns) -> _
     while position < len(lines) and len(found) < HEADER_ROWS:
         try:
             cells, used = _read_cells(lines, position, delimiter)
-            count, error = count_known(cells, known), ""
+            rank, error = rank_header(cells, known), ""
         except csv.Error as problem:
-            cells, used, count, error = [lines[position]], 1, 0, _explain(problem)
+            cells, used, rank, error = [lines[position]], 1, (False, 0), _explain(problem)
         after = position + used
-        start_here = _Start(
-            line=position, body=after, delimiter=delimiter, cells=tuple(cells), known=count, error=error
-        )
+        start_here = _Start(line=position, body=after, delimiter=delimiter, cells=tuple(cells), rank=rank, error=error)
         found.append(start_here)
         position = after
-    return max(found, key=lambda each: each.known)
+    return max(found, key=lambda each: each.rank)
 
 
 def _find_start(path: Path, lines: Sequence[str], known: Columns) -> _Start:
@@ -80,10 +78,10 @@ def _find_start(path: Path, lines: Sequence[str], known: Columns) -> _Start:
         start = _scan(lines, first + 1, marked[1], known)
     else:
         starts = [_scan(lines, first, each, known) for each in _DELIMITERS]
-        start = max(starts, key=lambda each: (each.known, len(each.cells)))
+        start = max(starts, key=lambda each: (each.rank, len(each.cells)))
     if start.error:
         raise FileUnusableError(path, f"line {start.line + 1}, which names the columns, {start.error}")
-    if not start.known:
+    if not any(start.rank):
         raise FileUnusableError(
             path,
             f"none of its first {HEADER_ROWS} rows names a column that is known (line {start.line + 1}: "

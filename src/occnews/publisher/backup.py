@@ -29,6 +29,7 @@ MANIFEST_NAME: Final = "occnews-backup.json"
 FORMAT: Final = 1
 _DATABASE: Final = "occnews.db"
 _MANIFEST_MOST: Final = 100_000_000
+_UNPACKING: Final = ".restoring-"
 _CHUNK: Final = 1 << 20
 # What derives from the database: after a restore it is written again, and until then must not look like a stranger's.
 _DERIVED: Final = ("feeds", "site", "build", ".cache")
@@ -157,12 +158,14 @@ def restore(file: Path, folder: Path, *, now: dt.datetime, force: bool = False) 
     holds something, unless ``force``: what stood there is then kept in a folder beside it.
     """
     is_new = not folder.exists()
-    if not is_new and (not folder.is_dir() or any(folder.iterdir())) and not (force and folder.is_dir()):
+    if not is_new and not (folder.is_dir() and (force or _is_empty(folder))):
         hint = "Name an empty folder" + (", or add --force: what is there is kept" if folder.is_dir() else "")
         raise ConflictError(f"{folder} is not empty. {hint}.")
     with _restoring(file):
         folder.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".restoring-"))
+        for left_behind in folder.glob(f"{_UNPACKING}*"):
+            shutil.rmtree(left_behind)
+        temporary = Path(tempfile.mkdtemp(dir=folder, prefix=_UNPACKING))
         try:
             manifest = _unpack(file, temporary)
             _try_out(file, temporary, now)
@@ -182,6 +185,11 @@ def restore(file: Path, folder: Path, *, now: dt.datetime, force: bool = False) 
         version=str(manifest.get("occnews", "")),
         kept=kept,
     )
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether nothing is in a folder but what a restore left behind that was killed."""
+    return all(path.name.startswith(_UNPACKING) for path in folder.iterdir())
 
 
 @contextmanager

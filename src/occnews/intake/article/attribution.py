@@ -29,6 +29,9 @@ def _patterns(template: str) -> tuple[re.Pattern[str], ...]:
 _VERB_FIRST: Final = _patterns(rf"(?:(?i:and|og)\s+)?(?i:{SAYING})\s+{_ALSO}WHO(?P<rest>.*)")
 _NAME_FIRST: Final = _patterns(rf"WHO{_ASIDE}\s+(?:also\s+|også\s+)?(?i:{SAYING})\b(?P<rest>.*)")
 _ACCORDING: Final = _patterns(rf"(?i:{ACCORDING})\s+(?:the\s+)?WHO(?P<rest>.*)")
+_PERFECT: Final = _patterns(
+    r"(?i:har|has|had|hadde)\s+WHO\s+(?:(?i:also|også)\s+)?(?:uttalt|sagt|fortalt|forklart|said|explained|stated)\b(?P<rest>.*)"
+)[:2]
 _PRONOUN: Final = re.compile(
     rf"(?i:(?:{SAYING})\s+(?:{PRONOUNS})|(?:{PRONOUNS})\s+(?:also\s+|også\s+)?(?:{SAYING}))\b(?P<rest>.*)", re.DOTALL
 )
@@ -84,7 +87,7 @@ def read_after(text: str) -> tuple[Attribution, str] | None:
     rest = body[body.find(clause) + len(clause) :].strip()
     if _PRONOUN.match(clause):
         return Attribution(text=_trim(clause), is_pronoun=True), rest
-    for patterns in (_VERB_FIRST, _ACCORDING, _NAME_FIRST):
+    for patterns in (_VERB_FIRST, _ACCORDING, _NAME_FIRST, _PERFECT):
         found = _match(patterns, clause)
         if found and (patterns is not _NAME_FIRST or _ends_with_verb(found)):
             return _make(clause, found, named_first=patterns is _NAME_FIRST), rest
@@ -153,11 +156,13 @@ def _reads_as_role(text: str) -> bool:
 def _make(clause: str, found: re.Match[str], *, named_first: bool = False) -> Attribution:
     parts = found.groupdict()
     tail = (parts.get("role") or "") if named_first else parts["rest"].split(":")[0]
-    before, speaker = _shift_role((parts.get("before") or "").strip(), parts["speaker"])
+    before, speaker = shift_role((parts.get("before") or "").strip(), parts["speaker"])
+    if re.fullmatch(PRONOUNS, speaker, re.IGNORECASE):
+        return Attribution(text=_trim(clause), is_pronoun=True)
     return Attribution(text=_trim(clause), speaker=speaker, role=before, tail=tail.strip())
 
 
-def _shift_role(before: str, speaker: str) -> tuple[str, str]:
+def shift_role(before: str, speaker: str) -> tuple[str, str]:
     """Part a role that is written with capitals from the name behind it: «Managing Director Bente Sand»."""
     words = speaker.split()
     last = max((number for number, word in enumerate(words[:-2], start=1) if ROLE.fullmatch(word)), default=0)
@@ -208,15 +213,25 @@ def _last_role(before: str) -> str:
 def find_people(text: str) -> list[tuple[str, str]]:
     """Find persons whom a text introduces with a role: (full name, role with whatever follows it)."""
     found = []
+    for match in re.finditer(PERSON, text):
+        role, name = shift_role("", match.group())
+        if role:
+            found.append((name, role))
     for match in _ROLE_AFTER.finditer(text):
         role = match["bracket"] or match["role"]
-        if ROLE.search(role) and is_person(match["name"]):
+        role = cut_relative(role)
+        if ROLE.search(role) and is_person(match["name"]) and not re.match(r"(?:who|which|whose|som)\b", role):
             found.append((match["name"], role))
     for match in _ROLE_FIRST.finditer(text):
         role = _trim_role(match["role"])
         if role:
             found.append((match["name"], role))
     return found
+
+
+def cut_relative(role: str) -> str:
+    """«who is also CEO» says the role CEO."""
+    return re.sub(r"^\W*(?:who|som)\s+(?:also\s+|også\s+)?(?:is|er)\s+(?:also\s+|også\s+)?(?:the\s+)?", "", role)
 
 
 def _trim_role(words: str) -> str:

@@ -49,7 +49,7 @@ def read_name(text: str) -> OrganisationName:
 
 
 def _tidy(text: str) -> str:
-    bare = re.sub(r"^(?:The|the)\s+(?=\S+\s+\S)", "", text.strip(' \t,:;–—-*"“”«»'))
+    bare = re.sub(r"^the\s+(?=\S+\s+\S)", "", text.strip(' \t,:;–—-*"“”«»'))
     return bare if bare.split()[-1:] and bare.split()[-1].casefold() in LEGAL_FORMS else bare.rstrip(".")
 
 
@@ -64,7 +64,7 @@ def strip_form(name: str) -> str:
 def is_organisation_like(text: str, *, loose: bool = False) -> bool:
     """Whether text is spelt as an organisation's name is; ``loose`` allows lower-case words inside."""
     words = text.split()
-    if not 1 <= len(words) <= 8 or len(text) > 90 or re.search(r"[.!?;:,“”«»\"]\s|[?!]$", text):
+    if not 1 <= len(words) <= 8 or len(text) > 90 or re.search(r"(?<!\bSt)(?<!\bST)[.!?;:,“”«»\"]\s|[?!]$", text):
         return False
     first = words[0].strip("()\"'")
     if not first or not any(letter.isupper() or letter.isdigit() for letter in first):
@@ -87,7 +87,7 @@ def list_aliases(name: OrganisationName, text: str, others: Collection[str]) -> 
     A part of the name counts when no other organisation's name begins so, and the text has no such common word.
     """
     bare = strip_form(name.name)
-    aliases = {name.name, bare, name.gloss, name.short_name} - {""}
+    aliases = {name.name, bare, re.sub(r"^The\s+(?=\S+\s)", "", bare), name.gloss, name.short_name} - {""}
     words = bare.split()
     for size in range(len(words) - 1, 0, -1):
         part = " ".join(words[:size])
@@ -124,7 +124,7 @@ def is_person(text: str) -> bool:
 def strip_organisation(role: str, organisation: re.Pattern[str]) -> str:
     """Take the organisation's name off a role: «CEO of Oslo Science Hub» is «CEO»."""
     role = role.strip(" ,;–—-")
-    link = r"(?:\s*[,–—-]\s*|\s+(?:of|at|in|for|with|from|i|ved|hos|for|av|fra|til|på)\s+)(?:the\s+)?"
+    link = r"(?:\s*[,–—-]\s*|\s+(?:of|at|in|for|with|from|i|ved|hos|for|av|fra|til|på)\s+)(?:[Tt]he\s+)?"
     cut = re.sub(rf"{link}(?:{organisation.pattern}).*$", "", role)
     if cut == role:
         cut = re.sub(rf"^(?:{organisation.pattern})[\s,]+", "", role)

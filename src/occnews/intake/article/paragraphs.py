@@ -131,7 +131,7 @@ def _starts_anew(line: str, before: str) -> bool:
 def split_sentences(text: str) -> list[str]:
     """Split a paragraph into sentences; abbreviations and initials end none."""
     sentences, start = [], 0
-    for found in re.finditer(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«(–\d])", text):
+    for found in re.finditer(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«‘(–\d])", text):
         if not _is_abbreviation(text[start : found.start() + 1], text[found.end() :]):
             sentences.append(text[start : found.end()].strip())
             start = found.end()

@@ -10,7 +10,9 @@ from occnews.intake.article.paragraphs import split_sentences
 from occnews.intake.article.vocabulary import NO_NAMES, UPPER
 
 _CITY: Final = rf"[{UPPER}][\w’'.-]*(?:[ -](?:[{UPPER}][\w’'-]*|(?:i|på|am|de|upon|of)\s+[{UPPER}][\w’'-]*)){{0,3}}"
-_CITIES: Final = rf"(?:(?:the|downtown|central|both|både|sentrale)\s+)?(?P<cities>{_CITY}(?:(?:,\s*|,?\s+(?:and|og|&|as well as|samt)\s+)(?:in\s+|i\s+)?{_CITY})*)"
+# What may stand behind a place after a comma: «Based in Bergen, Fjord builds …» goes on with a name.
+_END: Final = r"(?=\s*(?:[,.;:)–]|$)|\s+(?:and|og|&|with|where|who|that|which|som|med)\b)"
+_CITIES: Final = rf"(?:(?:the|downtown|central|both|både|sentrale)\s+)?(?P<cities>{_CITY}(?:,\s*{_CITY}{_END}|,?\s+(?:and|og|&|as well as|samt)\s+(?:(?:in|at|i|på|ved)\s+)?{_CITY})*)"
 _SITE: Final = (
     r"(?:[\w-]+\s+){0,3}?(?:office|offices|laborator(?:y|ies)|labs?|facilit(?:y|ies)|sites?|plants?|factory|campus|premises|"
     r"workshops?|clinics?|centres?|centers?|branch(?:es)?|studio|unit|warehouse)"
@@ -41,6 +43,9 @@ _OTHERS: Final = re.compile(
     r"samarbeid\w*|sykehus\w*|kunder|studier?|pasienter|forskere|investorer|partnere|universitet\w*)\b",
     re.IGNORECASE,
 )
+_OWNERS: Final = re.compile(
+    r"(?i)\b(?:datterselskap\w*\s+(?:til|av)|subsidiary\s+of|part\s+of|eid\s+av|owned\s+by|en\s+del\s+av)\s"
+)
 _HEAD_WORDS: Final = re.compile(_HEAD, re.IGNORECASE)
 _LEADING: Final = re.compile(
     r"^(?:(?:and|with|has|have|runs|operates|its|their|an?|the|our|own|also|both|two|three|og|med|har|driver|sitt|sine|sin|et|en|eget|egne|egen|også|to|tre|\w+['’]s)\s+)+",
@@ -66,6 +71,8 @@ def find_places(text: str, line: int) -> list[FoundPlace]:
     for offset, sentence in _walk(text):
         for match in (each for pattern in _PATTERNS for each in pattern.finditer(sentence)):
             what = _describe(match.groupdict().get("what") or "")
+            if _OWNERS.search(sentence[: match.start()]):
+                continue
             if not match.groupdict().get("what") and _OTHERS.search(
                 sentence[max(0, match.start() - 60) : match.start()]
             ):
@@ -99,7 +106,7 @@ def _describe(what: str) -> str:
 def _split_cities(text: str) -> list[str]:
     """Split «Boston and Singapore»; «Oslo, Norway» stays one place, which ``read_place`` takes apart."""
     parts = re.split(
-        r"\s+(?:and|og|&|samt|as well as)\s+(?:in\s+|i\s+)?", text.replace(", and ", " and ").strip(" ,.-")
+        r"\s+(?:and|og|&|samt|as well as)\s+(?:(?:in|at|i|på|ved)\s+)?", text.replace(", and ", " and ").strip(" ,.-")
     )
     return [part.strip(" ,.") for part in parts if part.strip(" ,.") and part.split()[0].casefold() not in NO_NAMES]
 

@@ -16,7 +16,7 @@ from occnews.intake.article.attribution import (
 )
 from occnews.intake.article.names import PERSON
 from occnews.intake.article.paragraphs import Paragraph, split_sentences
-from occnews.intake.article.vocabulary import DASHES, PRONOUNS, SAYING
+from occnews.intake.article.vocabulary import DASHES, PRONOUNS, SAYING, UPPER
 
 _MARKS: Final = '"“”„‟«»'
 _BEFORE_OPENING: Final = " \n\t([{–—-/" + _MARKS
@@ -24,6 +24,8 @@ _DASHED: Final = re.compile(rf"[{DASHES}-]\s*(?=\S)")
 _DASH_SAID: Final = re.compile(
     rf"(?P<end>[,!?…]|\.)\s+(?=(?:(?i:{SAYING}))\s+\S)|\s+[{DASHES}]\s+(?=(?i:{SAYING})\s+\S)"
 )
+# Direct speech behind a sentence that tells: «They measure. – We know how, says Kari Li.»
+_DASH_INSIDE: Final = re.compile(rf"(?<=[.!?])\s+(?=[{DASHES}-]\s+[{UPPER}])")
 _LEAST_PART: Final = 6
 
 
@@ -82,8 +84,9 @@ def _opens(text: str, position: int) -> bool:
 
 
 def _find_single(text: str) -> list[Span]:
-    closing = re.search(r"(?<=[,.!?])['’](?=\s|$)", text)
-    return [Span(start=0, end=closing.end())] if closing else []
+    """Single marks: only where they cannot be apostrophes."""
+    found = re.finditer(r"(?<!\w)[‘'](?=\S).+?(?<=[,.!?…])['’](?=\s|$)", text, re.DOTALL)
+    return [Span(start=match.start(), end=match.end()) for match in found]
 
 
 def join_quotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -144,6 +147,10 @@ def _read_paragraph(paragraph: Paragraph, people: People) -> list[TextBlock]:
     text, line = paragraph.text, paragraph.line
     if _DASHED.match(text):
         return _read_dashed(text, line)
+    for found in _DASH_INSIDE.finditer(text):
+        spoken = _read_dashed(text[found.end() :], line)
+        if spoken[0].attribution and not find_spans(text[: found.start()]):
+            return [TextBlock(line=line, kind="paragraph", text=text[: found.start()]), *spoken]
     blocks: list[TextBlock] = []
     spans = find_spans(text)
     done = 0
@@ -157,7 +164,7 @@ def _read_paragraph(paragraph: Paragraph, people: People) -> list[TextBlock]:
         if told:
             blocks.append(TextBlock(line=line, kind="paragraph", text=told))
         blocks.append(block)
-        done = following - len(rest)
+        done = text.rfind(rest, 0, following) if rest else following
     if text[done:].strip():
         blocks.append(TextBlock(line=line, kind="paragraph", text=text[done:].strip()))
     return blocks
@@ -270,13 +277,21 @@ def _settle_speakers(blocks: Sequence[TextBlock], people: People, organisation: 
         attribution = block.attribution
         goes_on = attribution is None and settled and settled[-1].kind == "quote"
         speaker = attribution.speaker if attribution else ""
-        if (attribution and attribution.is_pronoun) or goes_on:
+        if (attribution and attribution.is_pronoun) or goes_on or (attribution is None and _speaks(settled, last)):
             speaker = last
         speaker = people.complete(speaker) if speaker else ""
         own_role = read_role(attribution, organisation) if attribution else ""
         settled.append(replace(block, speaker=speaker, role=own_role or people.roles.get(speaker, "")))
         last = speaker or last
     return _look_ahead(settled)
+
+
+def _speaks(settled: Sequence[TextBlock], last: str) -> bool:
+    """Whether the paragraph right above retells what the speaker said: «Hun forteller at …», «Li says that …»."""
+    if not last or not settled or settled[-1].kind != "paragraph":
+        return False
+    who = rf"(?i:{PRONOUNS})|{re.escape(last)}|{re.escape(last.split()[-1])}"
+    return bool(re.match(rf"(?:{who})\s+(?:also\s+|også\s+)?(?i:{SAYING})\b", split_sentences(settled[-1].text)[-1]))
 
 
 def _look_ahead(blocks: list[TextBlock]) -> list[TextBlock]:

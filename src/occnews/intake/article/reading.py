@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from occnews.intake.article.attribution import People, find_people
+from occnews.intake.article.attribution import People, find_people, shift_role
 from occnews.intake.article.names import PERSON, strip_form, strip_organisation
 from occnews.intake.article.noise import is_noise, leads_elsewhere, read_link
 from occnews.intake.article.paragraphs import Paragraph, split_post
@@ -69,7 +69,7 @@ def _meet_people(sections: Sequence[Section]) -> dict[int, People]:
         for paragraph in section.paragraphs:
             for name, role in find_people(_outside_marks(paragraph.text)):
                 people.add(name, strip_organisation(role, section.pattern))
-            people.others += re.findall(PERSON, paragraph.text)
+            people.others += [shift_role("", name)[1] for name in re.findall(PERSON, paragraph.text)]
         met[id(section)] = people
     return met
 

@@ -134,7 +134,7 @@ class Sorter:
 
     @staticmethod
     def _is_same(one: str, other: str) -> bool:
-        return fold_name(strip_form(one)) == fold_name(strip_form(other))
+        return fold_name(strip_form(one)).removeprefix("the ") == fold_name(strip_form(other)).removeprefix("the ")
 
     def _is_known_person(self, name: str) -> bool:
         return bool(re.search(rf"{re.escape(name)}(?:,|\s*\()[^.]*(?:{ROLE.pattern})", self.text, re.IGNORECASE))
@@ -151,7 +151,7 @@ class Sorter:
         if subject_of_about(heading.text) and self.host.search(heading.text):
             return
         for part in (heading.text, re.split(r"\s+[–—|-]\s+|:\s+", heading.text)[0]):
-            name = read_name(re.sub(r"^\d{1,2}[.)]\s+", "", part))
+            name = self._respell(read_name(re.sub(r"^\d{1,2}[.)]\s+", "", part)))
             known = next((each for each in self.sections if each.pattern.fullmatch(name.name)), None)
             if known is None and self._is_told_about(name, number):
                 known = self._add(name, heading.line)
@@ -159,6 +159,15 @@ class Sorter:
             if known is not None:
                 self.headings[heading.line] = known
                 return
+
+    def _respell(self, name: OrganisationName) -> OrganisationName:
+        """Spell a heading in capitals as the text does."""
+        if not name.name.isupper():
+            return name
+        spelt = [
+            found for found in re.findall(rf"(?i)(?<!\w){re.escape(name.name)}(?!\w)", self.text) if not found.isupper()
+        ]
+        return replace(name, name=spelt[0]) if spelt else name
 
     def _is_told_about(self, name: OrganisationName, number: int) -> bool:
         """Whether what stands below a heading speaks of it by name."""
@@ -196,7 +205,11 @@ class Sorter:
         name = read_name(found["name"])
         if not is_organisation_like(name.name, loose=True) or self._is_of_another(name, sentence, found):
             return None
-        return name if self._is_organisation(name, found) else None
+        if not self._is_organisation(name, found):
+            return None
+        # «The» at the start of a sentence may be no part of the name.
+        bare = name.name.removeprefix("The ")
+        return replace(name, name=bare) if re.search(rf"(?<!\w)the {re.escape(bare)}", self.text) else name
 
     def _is_of_another(self, name: OrganisationName, sentence: str, found: re.Match[str]) -> bool:
         """Whether a sentence speaks of the member above: of its product, its partner, or one of its people."""

@@ -105,7 +105,17 @@ class _Walk:
         introduced = self.sorter.read_introduced(paragraph.text)
         if introduced is not None:
             return next((each for each in self.sorter.sections if each.pattern.match(introduced.name)), None)
-        return self._find_newcomer(sentence)
+        return self._find_newcomer(sentence) or self._find_inside(paragraph.text)
+
+    def _find_inside(self, text: str) -> Section | None:
+        """Whom a later sentence begins to tell about, as long as nobody was told about."""
+        if self.current is not None:
+            return None
+        for sentence in split_sentences(text)[1:]:
+            subject = next((each for each in self.sorter.sections if each.pattern.match(sentence)), None)
+            if subject is not None:
+                return subject
+        return None
 
     @staticmethod
     def _starts_with_span(text: str) -> bool:
