@@ -164,7 +164,7 @@ def test_operator_guide_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert main(["demo"]) == 0
     reader = Reader("docs/operator-guide.md", home / "occnews-demo", monkeypatch)
     reader.follow(read("docs/operator-guide.md"))
-    assert (reader.folder / "copy.db").stat().st_size > 0
+    assert (reader.folder / "occnews-backup.zip").stat().st_size > 0
 
 
 def test_contributing_names_targets_that_are_there(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
