@@ -5,9 +5,12 @@ from occnews.intake.article import read_post
 from occnews.intake.records import FieldErrors
 from occnews.model.member import ParagraphBlock, QuoteBlock
 from occnews.model.proposal import Proposal
+from occnews.model.story import StoryQuote
 from occnews.publisher import Publisher
 from occnews.publisher import members as member_cases
+from occnews.publisher.drafting import draft_announcement
 from occnews.publisher.proposals import accept_proposals, keep_proposals, list_inbox, reject_proposals
+from occnews.publisher.publications import compose
 
 POST = """Kaia AS is a company that paints boats.
 “We paint,” said Kari Li, CEO of Kaia.
@@ -74,6 +77,16 @@ def test_rejected_proposal_leaves_the_inbox(publisher: Publisher) -> None:
     ]
     with pytest.raises(NotFoundError, match="No proposal 2 waits"):
         accept_proposals(publisher, [2])
+
+
+def test_who_speaks_is_said_once(publisher: Publisher) -> None:
+    post = "Kaia AS is a company.\n“We paint,” said Kari Li, CEO. “We sand.”\nLi adds: “We sail.”\n"
+    keep_proposals(publisher, read_post(post), "post.txt")
+    accept_proposals(publisher, [1], {"joined": "2025-11"})
+    draft_announcement(publisher, "kaia-as")
+    blocks = compose(publisher, "kaia-as")[0].profiles[0].blocks
+    said = [(each.lead_in, each.text, each.attribution) for each in blocks if isinstance(each, StoryQuote)]
+    assert said == [("", "We paint,", "said Kari Li, CEO"), ("", "We sand.", ""), ("Li adds:", "We sail.", "")]
 
 
 def test_same_post_again_adds_nothing(publisher: Publisher) -> None:

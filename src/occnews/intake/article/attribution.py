@@ -21,8 +21,9 @@ _ALSO: Final = r"(?:(?i:also|også|the|its|their|company|selskapets|our)\s+)*"
 _ASIDE: Final = r"(?P<role>(?:\s*\([^)]*\))?(?:,\s[^,.]+?(?:,\s[^,.]+?)?,|\s+(?:of|at|in|i|fra|from|hos|ved)\s.+?)?)?"
 
 
-def _patterns(template: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(template.replace("WHO", who), re.DOTALL) for who in _WHO)
+def _patterns(template: str) -> tuple[str, ...]:
+    """The patterns of all ways to name a speaker. They are compiled when they are first asked: each takes 5 ms."""
+    return tuple(template.replace("WHO", who) for who in _WHO)
 
 
 # «said Kari Li, CEO» · «sier daglig leder Kari Li i Fjord» · «says Li»
@@ -97,8 +98,8 @@ def read_after(text: str) -> tuple[Attribution, str] | None:
     return _make(clause, signed), rest
 
 
-def _match(patterns: tuple[re.Pattern[str], ...], clause: str) -> re.Match[str] | None:
-    return next((found for pattern in patterns if (found := pattern.match(clause))), None)
+def _match(patterns: tuple[str, ...], clause: str) -> re.Match[str] | None:
+    return next((found for pattern in patterns if (found := re.compile(pattern, re.DOTALL).match(clause))), None)
 
 
 def _ends_with_verb(found: re.Match[str]) -> bool:
@@ -126,10 +127,18 @@ def read_before(text: str, people: People) -> Attribution | None:
     return Attribution(text=_trim(clause), speaker=(named or short or [""])[-1], is_pronoun=told)
 
 
-def _search(patterns: tuple[re.Pattern[str], ...], clause: str) -> re.Match[str] | None:
+def _search(patterns: tuple[str, ...], clause: str) -> re.Match[str] | None:
     """Find a named speaker anywhere in a clause: at its start, or behind what begins it."""
     starts = [0, *(found.end() for found in re.finditer(r"[,;:]\s+|\b(?:as|and|og|som)\s+", clause))]
-    return next((found for pattern in patterns for start in starts if (found := pattern.match(clause, start))), None)
+    return next(
+        (
+            found
+            for pattern in patterns
+            for start in starts
+            if (found := re.compile(pattern, re.DOTALL).match(clause, start))
+        ),
+        None,
+    )
 
 
 def read_signature(text: str) -> Attribution | None:
