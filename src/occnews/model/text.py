@@ -34,7 +34,8 @@ _LOCAL_PART: Final = re.compile(r"[^\s@<>()\[\]\\,;:\"]+")
 class Record(BaseModel):
     """The base of the values that people fill in: frozen, and no unknown field."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # Deferred: a command builds the few records it reads, not each part of each on its own as modules load.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 def find_unsafe_character(text: str) -> tuple[int, str] | None:
