@@ -1,6 +1,7 @@
 """Exports: whatever the records, each format gives them back, and no cell is a formula."""
 
 import csv
+import datetime as dt
 import io
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ def carried(member: m.Member) -> m.Member:
 
     def settle(text: Any) -> dict[str, object]:
         blocks = (
-            block.model_copy(update={"approval": None}) if getattr(block, "approval", None) else block
+            block.model_copy(update={"approval": None})
+            if isinstance(block, m.QuoteBlock) and not block.is_approved
+            else block
             for block in text.profile
         )
         return {"profile": tuple(blocks)}
@@ -72,7 +75,12 @@ def test_hard_record_survives_each_format(tmp_path: Path, suffix: str) -> None:
         places=(m.Place(city="@home", country="NO"), m.Place(city="true")),
         contact=m.Contact(phone="+47 22 33 44 55"),
         profile=(
-            m.QuoteBlock(text='Ja; "sant".', speaker="Åse", translated=True),
+            m.QuoteBlock(
+                text='Ja; "sant".',
+                speaker="Åse",
+                translated=True,
+                approval=m.QuoteApproval(by="Åse", on=dt.date(2025, 11, 3), text='Ja; "sant".'),
+            ),
             m.FactsBlock(),
             m.ParagraphBlock(text="Line\nline " * 300 + "end"),
         ),

@@ -260,6 +260,15 @@ def test_same_image_again_keeps_its_details() -> None:
     assert make({"logo": "https://example.no/x.png"}, start).logo == m.Image(url="https://example.no/x.png")
 
 
+def test_picture_of_a_column_of_its_own_is_taken_in() -> None:
+    made = make({"name": "A", "logo.file": "logo.png", "logo.alt": "A mark"})
+    assert made.logo == m.Image(file=STORED, alt="A mark")
+    assert refuse({"logo.file": "missing.png"}) == {"logo.file": "missing.png: there is no such file"}
+    assert refuse({"logo.file": "https://a.example/x.png"}) == {
+        "logo.file": "is an address, not a file; write it as logo.url"
+    }
+
+
 def test_every_bad_field_is_reported_at_once() -> None:
     assert refuse(
         {

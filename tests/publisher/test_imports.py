@@ -103,3 +103,11 @@ def test_columns_are_kept_in_the_settings_with_their_comments(workspace: Path, o
         assert members.get_member(p, "ny-as").short_name == "Ny"
     with pytest.raises(InputError, match="cannot be «nmae»"):
         imports.save_columns(load_config(workspace, {}), {"X": "nmae"})
+
+
+def test_columns_are_kept_in_settings_without_their_section(workspace: Path) -> None:
+    path = workspace / "config.toml"
+    path.write_text('# Ours\n[cluster]\nname = "Fjord"\n', encoding="utf-8")
+    imports.save_columns(load_config(workspace, {}), {'Navn "x".y': "name"})
+    assert path.read_text(encoding="utf-8").startswith('# Ours\n[cluster]\nname = "Fjord"\n')
+    assert load_config(workspace, {}).intake.columns == {'Navn "x".y': "name"}

@@ -18,7 +18,7 @@ from occnews.intake.columns import (
     show_path,
 )
 from occnews.intake.reasons import explain_errors
-from occnews.intake.shapes import Shaper, is_blank
+from occnews.intake.shapes import Shaper, is_blank, is_picture_file
 from occnews.intake.showing import show_value, tidy_text
 from occnews.intake.values import split_paragraphs, strip_quotation_marks
 from occnews.model.member import Image, Member, MemberText
@@ -164,6 +164,8 @@ def _shape(draft: drafts.Plain, path: Path, value: object, shaper: Shaper) -> ob
     if pattern_of(path) == ("profile",) and isinstance(value, str):
         text = draft if len(path) == 1 else draft["translations"].get(path[1], {})
         return drafts.restate_paragraphs(text.get("profile") or [], split_paragraphs(value))
+    if is_picture_file(path) and isinstance(value, str):
+        return shaper.shape_file(path, value)
     return shaper.shape(path, value)
 
 

@@ -87,6 +87,11 @@ _ACCOUNTS: Final = ("linkedin", "linkedin_urn", "x", "bluesky", "mastodon", "fac
 _READERS.update({("social", network): _on_text(partial(normalise_account, network)) for network in _ACCOUNTS})
 
 
+def is_picture_file(path: Path) -> bool:
+    """Whether a path is the file of a picture."""
+    return path[-1] == "file" and pattern_of(path[:-1]) in _IMAGES
+
+
 def is_blank(value: object) -> bool:
     """Whether a value says nothing: null, or text of white space only."""
     return value is None or (isinstance(value, str) and not value.strip())
@@ -136,6 +141,13 @@ class Shaper:
         if isinstance(value, (list, tuple)):
             return self._shape_list(path, value)
         return read.as_text(value)
+
+    def shape_file(self, path: Path, value: str) -> object:
+        """Take in the picture that a column of its own names, as in ``logo.file``; None where it was refused."""
+        name = clean_line(value)
+        if re.match(r"https?://", name, re.IGNORECASE):
+            raise ValueError(f"is an address, not a file; write it as {show_path((*path[:-1], 'url'))}")
+        return (self._take_in(path, name) or {}).get("file")
 
     def _shape_list(self, path: Path, items: list[object] | tuple[object, ...]) -> list[object]:
         kept = [item for item in items if not is_blank(item)]
