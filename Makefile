@@ -60,6 +60,7 @@ picture: $(VENV)/.stamp-test
 bench: $(VENV)/.stamp-runtime
 	$(BIN)/python bench/commands.py
 	$(BIN)/python bench/importing.py
+	$(BIN)/python bench/pasting.py
 
 clean:
 	rm -rf $(VENV) dist build occnews-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
