@@ -105,7 +105,8 @@ def test_two_columns_of_one_meaning_are_refused(tmp_path: Path) -> None:
         (
             "hello\nworld\n",
             "none of its first 20 rows names a column that is known (line 1: hello); one row must name the columns, "
-            "such as name,joined,website, and what stands above it can be deleted",
+            "such as name,joined,website, and what stands above it can be deleted; if they have other names, say so, "
+            'as in --map "Kunde=name"',
         ),
         (
             'name,"city\nA,B\n',

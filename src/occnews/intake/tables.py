@@ -86,7 +86,7 @@ def _find_start(path: Path, lines: Sequence[str], known: Columns) -> _Start:
             path,
             f"none of its first {HEADER_ROWS} rows names a column that is known (line {start.line + 1}: "
             f"{show_value(start.cells[0])}); one row must name the columns, such as name,joined,website, and what "
-            "stands above it can be deleted",
+            'stands above it can be deleted; if they have other names, say so, as in --map "Kunde=name"',
         )
     return start
 
