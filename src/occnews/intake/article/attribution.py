@@ -1,7 +1,7 @@
 """Reads who said a quote, and in what role, from the words beside it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from occnews.intake.article.names import PERSON, SURNAME, TITLED, is_person, strip_organisation
@@ -150,10 +150,13 @@ def read_signature(text: str) -> Attribution | None:
         return _make(text, signed)
     body = re.sub(rf"^[{DASHES}-]\s*", "", text.strip())
     # A new sentence that begins with a verb of saying is none; this one goes on from the quote.
-    if not body[:1].islower():
+    told = re.match(rf"(?:Det|Dette|Slik)\s+(?=(?i:{SAYING})\s)", body)
+    if not told and not body[:1].islower():
         return None
-    found = read_after(body)
-    return found[0] if found and not found[1] else None
+    found = read_after(body[told.end() :] if told else body)
+    if found is None or found[1]:
+        return None
+    return replace(found[0], text=_trim(text)) if told else found[0]
 
 
 def _reads_as_role(text: str) -> bool:
@@ -195,6 +198,8 @@ def read_role(attribution: Attribution, organisation: re.Pattern[str]) -> str:
     tail = re.sub(r"^[\s,]*(?:who|som)\s+(?:also\s+|også\s+)?(?:is|er)\s+(?:also\s+|også\s+)?(?:the\s+)?", ", ", tail)
     opens = attribution.tail.lstrip(") ").startswith((",", "(", "–", "—", "-", "|", "/"))
     tail = tail.strip(" ,.:;–—-")
+    if re.match(r"(?:who|which|whose|som)\b", tail):
+        tail = ""  # «who leads the Nordic work» says what somebody does, and no role
     if before:
         return strip_organisation(before, organisation)
     if not opens and not bracket:

@@ -57,7 +57,12 @@ _INVITING: Final = re.compile(
     r".*|(?:become a member|join (?:us|our)|sign up|subscribe|follow us|contact us|get in touch|learn more about (?:membership|our)|"
     r"stay (?:updated|tuned)|bli medlem|meld deg|abonner|følg oss|ta kontakt|kontakt oss|vil (?:du|dere|din)\b.{0,40}\bmedlem)\b.*|"
     r"(?:read more about|learn more|les mer om)\b.{0,80}|(?:for more information|for further information|for mer informasjon|media contacts?|press contacts?|pressekontakt|kontaktperson|"
-    r"contacts?|kontakt)\b\s*[:,].*)",
+    r"contacts?|kontakt)\b\s*[:,].*|"
+    r"(?:we (?:are )?look(?:ing)? forward to|vi (?:gleder oss|ser fre?am) til)\b.{0,60}\b(?:our new members|nye medlemm\w+)\W*)",
+    re.IGNORECASE,
+)
+_CONTACT_LABEL: Final = re.compile(
+    r"(?:(?:press|media)\s+)?contacts?(?:\s+(?:us|persons?))?:|(?:presse)?kontakt(?:person(?:er)?|\s+oss)?:",
     re.IGNORECASE,
 )
 _ELSEWHERE: Final = re.compile(
@@ -85,6 +90,11 @@ def is_noise(text: str) -> bool:
     if words <= 14 and (_DATE.fullmatch(text) or _BYLINE.fullmatch(text) or _TRAIL.fullmatch(text)):
         return True
     return words <= 60 and bool(_INVITING.fullmatch(text))
+
+
+def is_contact_label(text: str) -> bool:
+    """Whether a line only announces whom to ask: the person on the line below speaks no quote."""
+    return bool(_CONTACT_LABEL.fullmatch(text))
 
 
 def leads_elsewhere(text: str) -> bool | None:

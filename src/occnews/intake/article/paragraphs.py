@@ -131,7 +131,7 @@ def _starts_anew(line: str, before: str) -> bool:
 def split_sentences(text: str) -> list[str]:
     """Split a paragraph into sentences; abbreviations and initials end none."""
     sentences, start = [], 0
-    for found in re.finditer(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«‘(–\d])", text):
+    for found in re.finditer(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«‘({DASHES}\d])", text):
         if not _is_abbreviation(text[start : found.start() + 1], text[found.end() :]):
             sentences.append(text[start : found.end()].strip())
             start = found.end()
@@ -144,6 +144,6 @@ def _is_abbreviation(head: str, following: str) -> bool:
     ):
         return True
     # A company's «Inc.» may end a sentence: then a word follows that begins one.
-    next_word = re.match(r"[\"“«(–-]*\s*([\w’']*)", following)
+    next_word = re.match(r"[\"“«(–—―-]*\s*([\w’']*)", following)
     begins = next_word is not None and next_word[1].casefold() in NO_NAMES
     return bool(re.search(r"\b(?:Inc|Ltd|Corp|Co)\.$", head)) and not begins

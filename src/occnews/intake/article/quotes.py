@@ -26,6 +26,8 @@ _DASH_SAID: Final = re.compile(
 )
 # Direct speech behind a sentence that tells: «They measure. – We know how, says Kari Li.»
 _DASH_INSIDE: Final = re.compile(rf"(?<=[.!?])\s+(?=[{DASHES}-]\s+[{UPPER}])")
+# «Kari Li tells: – We know how.»
+_DASH_AFTER_COLON: Final = re.compile(rf"(?<=:)\s+(?=[{DASHES}]\s+[{UPPER}])")
 _LEAST_PART: Final = 6
 
 
@@ -151,6 +153,14 @@ def _read_paragraph(paragraph: Paragraph, people: People) -> list[TextBlock]:
         spoken = _read_dashed(text[found.end() :], line)
         if spoken[0].attribution and not find_spans(text[: found.start()]):
             return [TextBlock(line=line, kind="paragraph", text=text[: found.start()]), *spoken]
+    for found in _DASH_AFTER_COLON.finditer(text):
+        *earlier, lead_in = split_sentences(text[: found.start()])
+        attribution = read_before(lead_in, people)
+        if attribution and not find_spans(text[: found.start()]):
+            first, *others = _read_dashed(text[found.end() :], line)
+            spoken = [replace(first, attribution=first.attribution or attribution, lead_in=lead_in), *others]
+            above = [TextBlock(line=line, kind="paragraph", text=" ".join(earlier))] if earlier else []
+            return [*above, *spoken]
     blocks: list[TextBlock] = []
     spans = find_spans(text)
     done = 0

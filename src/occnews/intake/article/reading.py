@@ -1,5 +1,6 @@
 """Puts the proposals together: name, places, profile with quotes, each with the line that it was found on."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,10 +8,10 @@ from typing import Final
 
 from occnews.intake.article.attribution import People, find_people, shift_role
 from occnews.intake.article.names import PERSON, strip_form, strip_organisation
-from occnews.intake.article.noise import is_noise, leads_elsewhere, read_link
+from occnews.intake.article.noise import is_contact_label, is_noise, leads_elsewhere, read_link
 from occnews.intake.article.paragraphs import Paragraph, split_post
 from occnews.intake.article.places import FoundPlace, find_places
-from occnews.intake.article.quotes import TextBlock, find_spans, read_blocks
+from occnews.intake.article.quotes import TextBlock, find_spans, is_quote, read_blocks
 from occnews.intake.article.sections import Section
 from occnews.intake.article.vocabulary import ENGLISH_WORDS, NORWEGIAN_WORDS
 from occnews.intake.article.walking import sort_paragraphs
@@ -43,7 +44,13 @@ def read_post(text: str, *, cluster: str = "") -> tuple[Found, ...]:
     ``cluster`` is what the cluster that publishes it is called, which is no member; a post that names it is understood
     without. Values are in the import format: ``name``, ``gloss``, ``places``, ``profile`` … Nothing is invented.
     """
-    paragraphs = [each for each in split_post(text) if each.marked or not _is_left_out(each.text)]
+    whole = split_post(text)
+    contacts = {
+        below.line
+        for above, below in itertools.pairwise(whole)
+        if is_contact_label(above.text) and not below.gap and not is_quote(below.text)
+    }
+    paragraphs = [each for each in whole if each.line not in contacts and (each.marked or not _is_left_out(each.text))]
     sections = sort_paragraphs(paragraphs, cluster)
     people = _meet_people(sections)
     language = guess_language(text)

@@ -44,7 +44,7 @@ SAYING: Final = _alternatives(
     "sier|sa|forteller|fortalte|forklarer|forklarte|mener|mente|understreker|understreket|fortsetter|fortsatte|"
     "påpeker|påpekte|uttaler|uttalte|utdyper|utdypet|avslutter|avsluttet|konkluderer|konkluderte|kommenterer|"
     "kommenterte|tror|svarer|svarte|beskriver|oppsummerer|oppsummerte|smiler|skriver|skrev|poengterer|poengterte|"
-    "presiserer|presiserte|fremhever|fremhevet|framhever|framhevet|legger til|la til|legger|la|tilføyer|bekrefter|"
+    "presiserer|presiserte|fremhever|fremhevet|framhever|framhevet|legger til|la til|legger|la|tilføyer|bekrefter|ler|innrømmer|"
     "bekreftet|røper|håper|fastslår|hevder|opplyser|opplyste|sier det slik|minner om|supplerer|seier|fortel|forklarar"
 )
 ACCORDING: Final = "according to|in the words of|ifølge|i følge|ifølgje"

@@ -90,6 +90,8 @@ class _Walk:
         about = subject_of_about(paragraph.text)
         if about and self.sorter.host.search(about) and (paragraph.is_title or paragraph.text.endswith(":")):
             return True
+        if self.current and paragraph.is_title and self.sorter.host.fullmatch(paragraph.text):
+            return True  # the cluster's own name, above its address or what it says of itself
         return leads_elsewhere(paragraph.text) is True
 
     def _find_section(self, paragraph: Paragraph, following: Sequence[Paragraph]) -> Section | None:
