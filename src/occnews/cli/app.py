@@ -103,7 +103,7 @@ def _add_workspace_commands() -> None:
         'init newsletter --name "Oslo Cancer Cluster" --languages en,nb --me Kari',
         panel=_START,
     )
-    _add(app, "demo", workspace.demo, "demo", "demo --out /tmp/try", panel=_START)
+    _add(app, "demo", workspace.demo, "demo", "demo --out try", panel=_START)
     _add(app, "status", workspace.status, "status", panel=_START)
     group = _group("config", _START, "The settings of the workspace.")
     _add(group, "check", settings.check_config, "config check")
