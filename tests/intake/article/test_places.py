@@ -8,8 +8,8 @@ from occnews.intake.article.places import find_places
     [
         ("Kaia is a company based in Boston and Singapore, with trials in China.", [("Boston", ""), ("Singapore", "")]),
         (
-            "Kaia has its head office in Oslo and a paint shop facility at Sørøya Park.",
-            [("Oslo", "head office"), ("Sørøya Park", "paint shop facility")],
+            "Kaia has its head office in Moss and a paint shop facility at Sørøya Park.",
+            [("Moss", "head office"), ("Sørøya Park", "paint shop facility")],
         ),
         ("Kaia, headquartered in Kiel, Germany, paints.", [("Kiel, Germany", "")]),
         ("The Bergen-based company paints.", [("Bergen", "")]),
