@@ -1,5 +1,4 @@
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -89,9 +88,5 @@ def test_post_without_members_ends_with_code_2(run: Program, tmp_path: Path) -> 
 
 
 def test_paste_reads_standard_input_as_a_whole_process(workspace: Path) -> None:
-    began = time.perf_counter()
     outcome = run_process("members", "paste", "-", "--dry-run", "--json", folder=workspace, given=POST)
-    took = time.perf_counter() - began
     assert (outcome.code, json.loads(outcome.out)[0]) == (0, KAIA)
-    # 0.5 s on a quiet machine; tests share theirs.
-    assert took < 4

@@ -3,7 +3,6 @@
 import datetime as dt
 import functools
 import json
-import time
 import tracemalloc
 from pathlib import Path
 
@@ -180,7 +179,7 @@ def test_get_member_damaged_record_is_named(changing: Changing) -> None:
             get_member(tx, "fjord-bio")
 
 
-def test_save_members_takes_ten_thousand_quickly(changing: Changing) -> None:
+def test_save_members_takes_ten_thousand_in_little_memory(changing: Changing) -> None:
     story = (ParagraphBlock(text="They make a better thing than before. " * 40),)
     many = [Member(slug=f"member-{n}", name=f"Member {n}").model_copy(update={"profile": story}) for n in range(10_000)]
     with changing() as tx:
@@ -188,11 +187,8 @@ def test_save_members_takes_ten_thousand_quickly(changing: Changing) -> None:
         save_members(tx, many[:2_000])
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        started = time.perf_counter()
         assert save_members(tx, many[2_000:]) == 8_000
-        seconds = time.perf_counter() - started
-    # Measured 0.5 s and 5 MB; what is left is for a busy machine.
-    assert seconds < 3
+    # Measured 5 MB.
     assert peak < 20_000_000
 
 
