@@ -136,12 +136,36 @@ class Brand(Record):
     social: BrandSocial
 
 
+class Relay(Record):
+    """The mail server that takes our mail. Its password or token is in the environment, and never here."""
+
+    host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:-]*$")]
+    port: Annotated[int, Field(ge=1, le=65535)]
+    security: Literal["starttls", "tls", "none"]
+    user: Line
+    sign_in: Literal["password", "xoauth2"]
+
+
 class EmailSettings(Record):
     from_name: Line
     from_address: Email
     reply_to: Email
     list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]*$")]
+    greeting: bool
     live: bool
+    relay: Relay
+
+
+class WordPress(Record):
+    url: Annotated[Url, AfterValidator(_check_site)]
+    user: Line
+
+
+class Checks(Record):
+    """Which rules a workspace does without, and which short forms it need not spell out."""
+
+    off: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9.-]*$")], ...]
+    acronyms: tuple[Line, ...]
 
 
 class Feeds(Record):
@@ -179,6 +203,8 @@ class Config(Record):
     email: EmailSettings
     feeds: Feeds
     social: Social
+    wordpress: WordPress
+    checks: Checks
 
     @model_validator(mode="after")
     def _languages_once(self) -> Self:
@@ -193,6 +219,11 @@ class Config(Record):
     @property
     def feeds_folder(self) -> Path:
         return self.root / "feeds"
+
+    @property
+    def outbox_folder(self) -> Path:
+        """Where mail lands that may not leave this machine, as ``.eml``."""
+        return self.root / "outbox"
 
     @property
     def site_folder(self) -> Path:

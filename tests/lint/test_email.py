@@ -11,11 +11,11 @@ from occnews.lint.email import check_email
 from occnews.model.finding import Severity
 from occnews.model.member import Language
 from occnews.model.publication import PublicationKind
-from occnews.model.rendering import EmailLinks, RenderedEmail
+from occnews.model.rendering import Personal, RenderedEmail
 from occnews.render.email import render_email
 
 BLOCKS, WARNING = Severity.BLOCKS, Severity.WARNING
-LINKS = EmailLinks(unsubscribe="https://news.fjordlife.example/u/1", preferences="https://news.fjordlife.example/p/1")
+LINKS = Personal(unsubscribe="https://news.fjordlife.example/u/1", preferences="https://news.fjordlife.example/p/1")
 
 
 def make_email(body: str = "<p>Hello</p>", **changes: object) -> RenderedEmail:

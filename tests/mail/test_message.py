@@ -17,14 +17,18 @@ from occnews.config import Config
 from occnews.errors import InputError
 from occnews.mail.message import build_message, list_id, sender_address
 from occnews.model.member import Language
-from occnews.model.rendering import EmailLinks, RenderedEmail
+from occnews.model.rendering import Personal, Recipient, RenderedEmail
 from occnews.model.text import clean_line, find_unsafe_character
 
 DATE = dt.datetime(2025, 11, 26, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
-LINKS = EmailLinks(
-    unsubscribe=f"https://news.fjordlife.example/u/{'a' * 150}",
-    preferences="https://news.fjordlife.example/p/a",
+RECIPIENT = Recipient(
+    address="Ola.Nordmann@example.no",
+    message_id="<pub-7.1@fjordlife.example>",
     unsubscribe_mailto="unsubscribe@fjordlife.example",
+    personal=Personal(
+        unsubscribe=f"https://news.fjordlife.example/u/{'a' * 150}",
+        preferences="https://news.fjordlife.example/p/a",
+    ),
 )
 RENDERED = RenderedEmail(
     language=Language.NB,

@@ -17,7 +17,7 @@ from tests.strategies import lines, prose
 from occnews.errors import TemplateFailedError
 from occnews.model.member import Language
 from occnews.model.publication import PublicationKind
-from occnews.model.rendering import EmailLinks, Logos, RenderedEmail
+from occnews.model.rendering import Personal, Logos, RenderedEmail
 from occnews.model.story import (
     RosterLine,
     Story,
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CONFIG = make_config()
-LINKS = EmailLinks(unsubscribe=f"{SITE}/u/1", preferences=f"{SITE}/p/1")
+LINKS = Personal(unsubscribe=f"{SITE}/u/1", preferences=f"{SITE}/p/1")
 ANNOUNCEMENT, DIGEST = PublicationKind.ANNOUNCEMENT, PublicationKind.DIGEST
 NASTY = "{{ 7*7 }} <mj-button>b</mj-button> </mj-text> <script>alert(1)</script> & ]]> --> \" '"
 
 
-def render(story: Story, links: EmailLinks = LINKS, logos: Logos | None = None) -> RenderedEmail:
+def render(story: Story, links: Personal = LINKS, logos: Logos | None = None) -> RenderedEmail:
     return render_email(story, CONFIG, logos or make_logos(), links)
 
 
@@ -272,7 +272,7 @@ def test_layout_follows_kind_and_size(kind: PublicationKind, compact: bool, layo
 
 
 def test_recipients_values_stand_as_they_are() -> None:
-    links = EmailLinks(unsubscribe="UNSUBx7f3", preferences="PREFSx7f3", name="NAMEx7f3")
+    links = Personal(unsubscribe="UNSUBx7f3", preferences="PREFSx7f3", greeting="Hello NAMEx7f3,")
     email = render(make_story(), links)
     assert [(part.count("UNSUBx7f3"), part.count("PREFSx7f3")) for part in (email.html, email.text)] == [(1, 1)] * 2
     assert "Hello NAMEx7f3," in read_page(email)

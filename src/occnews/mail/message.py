@@ -9,7 +9,7 @@ from typing import Final
 
 from occnews.config import Config
 from occnews.errors import InputError
-from occnews.model.rendering import EmailLinks, RenderedEmail
+from occnews.model.rendering import Recipient, RenderedEmail
 from occnews.model.text import clean_email, find_unsafe_character
 
 NO_HOST: Final = "example.invalid"
@@ -20,27 +20,27 @@ _NOT_PLAIN: Final = re.compile(rb"[^\t -<>-~]")
 
 
 def build_message(
-    email: RenderedEmail, config: Config, *, to: str, message_id: str, date: dt.datetime, links: EmailLinks
+    email: RenderedEmail, config: Config, *, recipient: Recipient, date: dt.datetime
 ) -> bytes:
     """Build the message to one address: text and HTML as alternatives, UTF-8 in quoted-printable, CRLF line ends.
 
-    The same arguments give the same bytes. ``message_id`` is with its angle brackets. Raises InputError for an address
+    The same arguments give the same bytes. Raises InputError for an address
     that is none, a date without a zone, and for a header value that would break the message (a line end in it).
     """
     # Written by hand, because the standard library makes encoded words of a long List-Unsubscribe (which breaks
     # one-click unsubscribing), lines of 78 in quoted-printable, and needs 3 ms.
-    boundary = _make_boundary(_check_message_id(message_id))
+    boundary = _make_boundary(_check_message_id(recipient.message_id))
     headers = [
         ("From", _write_mailbox("From", config.email.from_name or config.cluster.name, sender_address(config))),
-        ("To", _write_mailbox("To", "", to)),
+        ("To", _write_mailbox("To", "", recipient.address)),
     ]
     if config.email.reply_to:
         headers.append(("Reply-To", _write_mailbox("Reply-To", "", config.email.reply_to)))
     headers += [
         ("Subject", _write_text("Subject", email.subject)),
         ("Date", _write_date(date)),
-        ("Message-ID", message_id),
-        *_list_headers(config, links),
+        ("Message-ID", recipient.message_id),
+        *_list_headers(config, recipient),
         ("Content-Language", str(email.language)),
         ("MIME-Version", "1.0"),
         ("Content-Type", f'multipart/alternative;{_CRLF} boundary="{boundary}"'),
@@ -60,15 +60,16 @@ def list_id(config: Config) -> str:
     return config.email.list_id or f"new-members.{config.site.host or NO_HOST}"
 
 
-def _list_headers(config: Config, links: EmailLinks) -> Iterator[tuple[str, str]]:
+def _list_headers(config: Config, recipient: Recipient) -> Iterator[tuple[str, str]]:
     """The list's headers, each on one line: RFC 2919, 2369 and 8058."""
     yield "List-Id", f"<{list_id(config)}>"
-    mailto = links.unsubscribe_mailto
+    mailto = recipient.unsubscribe_mailto
+    unsubscribe = recipient.personal.unsubscribe
     mailto = f"mailto:{mailto}" if mailto and not mailto.startswith("mailto:") else mailto
-    ways = [_check_link(way) for way in (links.unsubscribe, mailto) if way]
+    ways = [_check_link(way) for way in (unsubscribe, mailto) if way]
     if ways:
         yield "List-Unsubscribe", ", ".join(f"<{way}>" for way in ways)
-    if links.unsubscribe.startswith("https://"):  # one-click is allowed over https alone
+    if unsubscribe.startswith("https://"):  # one-click is allowed over https alone
         yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
 
 

@@ -11,7 +11,7 @@ from occnews.lint.email import check_email
 from occnews.lint.snippets import check_snippets
 from occnews.mail.message import build_message
 from occnews.model.finding import Finding
-from occnews.model.rendering import EmailLinks, Logos, RenderedEmail, Snippet
+from occnews.model.rendering import Logos, Personal, Recipient, RenderedEmail, Snippet
 from occnews.model.story import Story
 from occnews.publisher import Publisher
 from occnews.publisher.media import load_logos
@@ -35,19 +35,22 @@ class RenderedStory:
 
 def render_story(p: Publisher, story: Story, logos: Logos) -> RenderedStory:
     """Render a story's email, its message to a sample subscriber, and its snippets."""
-    links = sample_links(p.config)
-    email = render_email(story, p.config, logos, links)
+    recipient = make_sample_recipient(p.config, story.publication)
+    email = render_email(story, p.config, logos, recipient.personal)
     # The date line, not the clock: the same story gives the same message on any day.
     date = dt.datetime.combine(story.date, _SENDING_HOUR, p.config.site.zone)
-    message_id = mint_message_id(p.config, story.publication, SAMPLE_ADDRESS)
-    message = build_message(email, p.config, to=SAMPLE_ADDRESS, message_id=message_id, date=date, links=links)
+    message = build_message(email, p.config, recipient=recipient, date=date)
     return RenderedStory(story=story, email=email, message=message, snippets=render_snippets(story, p.config))
 
 
-def sample_links(config: Config) -> EmailLinks:
-    """The personal links of a sample subscriber, for previews: they lead nowhere."""
+def make_sample_recipient(config: Config, publication: str) -> Recipient:
+    """A sample subscriber, for previews: the personal links lead nowhere."""
     base = config.site.url or "https://example.invalid"
-    return EmailLinks(unsubscribe=f"{base}/unsubscribe?sample", preferences=f"{base}/preferences?sample")
+    return Recipient(
+        address=SAMPLE_ADDRESS,
+        message_id=mint_message_id(config, publication, SAMPLE_ADDRESS),
+        personal=Personal(unsubscribe=f"{base}/unsubscribe?sample", preferences=f"{base}/preferences?sample"),
+    )
 
 
 def mint_message_id(config: Config, publication: str, address: str) -> str:

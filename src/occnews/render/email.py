@@ -13,7 +13,7 @@ from occnews.config import Config
 from occnews.editorial.wording import load_words
 from occnews.errors import TemplateFailedError
 from occnews.model.publication import PublicationKind
-from occnews.model.rendering import EmailLinks, Logos, RenderedEmail
+from occnews.model.rendering import Logos, Personal, RenderedEmail
 from occnews.model.story import Story, StoryFacts, StoryImage, StoryProfile
 from occnews.render import richtext
 from occnews.render.environment import make_environment, render_template
@@ -35,10 +35,10 @@ _TAG: Final = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][\w-]*)(?:\"[^\"]*\"|'[^']*'
 _VOID: Final = frozenset({"br", "img", "hr", "meta", "input", "link", "wbr", "col"})
 
 
-def render_email(story: Story, config: Config, logos: Logos, links: EmailLinks) -> RenderedEmail:
-    """Render a story as an email, addressed to nobody but for ``links``.
+def render_email(story: Story, config: Config, logos: Logos, personal: Personal) -> RenderedEmail:
+    """Render a story as an email, addressed to nobody but for ``personal``.
 
-    The values of ``links`` stand in the result as they are (HTML-escaped in ``html``). Raises TemplateFailedError,
+    The values of ``personal`` stand in the result as they are (HTML-escaped in ``html``). Raises TemplateFailedError,
     and ConfigError when a workspace's own wording cannot be filled in.
     """
     environment = _make_email_environment(config, config.templates_folder.is_dir())
@@ -52,7 +52,7 @@ def render_email(story: Story, config: Config, logos: Logos, links: EmailLinks) 
         "cluster": config.cluster,
         "brand": config.brand,
         "logos": logos,
-        "links": links,
+        "personal": personal,
         "summaries": {profile.slug: profile.summary for profile in story.profiles},
     }
     subject = " ".join(render_template(environment, f"{folder}/subject.txt", **context).split())
@@ -64,7 +64,16 @@ def render_email(story: Story, config: Config, logos: Logos, links: EmailLinks) 
         preheader=story.preheader,
         html=compile_mjml(mjml, f"{folder}/body.mjml"),
         text=wrap_text(text),
+        personal=personal,
     )
+
+
+def make_placeholders(secret: str, *names: str) -> Personal:
+    """A placeholder for each named field of Personal, which no member's text can hold: ``secret`` is random and new.
+
+    ``secret`` is of ASCII letters and digits.
+    """
+    return Personal(**{name: f"{name.replace('_', '')}{secret}" for name in names})
 
 
 def choose_layout(story: Story) -> str:
