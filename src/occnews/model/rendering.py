@@ -45,7 +45,7 @@ class RenderedEmail:
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """Whom one message is for. ``message_id`` is with its angle brackets; ``unsubscribe_mailto`` is an address or ""."""
+    """Whom one message is for. ``message_id`` has its angle brackets; ``unsubscribe_mailto`` is an address or ""."""
 
     address: str
     message_id: str
