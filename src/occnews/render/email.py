@@ -2,6 +2,8 @@
 
 import re
 import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,6 +14,7 @@ from markupsafe import Markup
 from occnews.config import Config
 from occnews.editorial.wording import load_words
 from occnews.errors import TemplateFailedError
+from occnews.model.member import Language
 from occnews.model.publication import PublicationKind
 from occnews.model.rendering import Logos, Personal, RenderedEmail
 from occnews.model.story import Story, StoryFacts, StoryImage, StoryProfile
@@ -35,37 +38,72 @@ _TAG: Final = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][\w-]*)(?:\"[^\"]*\"|'[^']*'
 _VOID: Final = frozenset({"br", "img", "hr", "meta", "input", "link", "wbr", "col"})
 
 
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One email before it is rendered: the folder of ``templates/email/`` and what fills its three templates."""
+
+    folder: str
+    language: Language
+    preheader: str
+    personal: Personal
+    values: Mapping[str, object]
+
+
 def render_email(story: Story, config: Config, logos: Logos, personal: Personal) -> RenderedEmail:
     """Render a story as an email, addressed to nobody but for ``personal``.
 
     The values of ``personal`` stand in the result as they are (HTML-escaped in ``html``). Raises TemplateFailedError,
     and ConfigError when a workspace's own wording cannot be filled in.
     """
-    environment = _make_email_environment(config, config.templates_folder.is_dir())
-    folder = f"email/{choose_layout(story)}"
-    languages = {story.language, *(profile.language for profile in story.profiles)}
-    words = {language: load_words(language, config.templates_folder) for language in languages}
-    context = {
+    return render_letter(compose_letter(story, config, logos, personal), config)
+
+
+def compose_letter(story: Story, config: Config, logos: Logos, personal: Personal) -> Letter:
+    """The letter that a story is rendered as."""
+    values = {
         "story": story,
-        "words": words[story.language],
-        "words_in": words,
-        "cluster": config.cluster,
-        "brand": config.brand,
+        "words_in": {each: load_words(each, config.templates_folder) for each in Language},
         "logos": logos,
-        "personal": personal,
         "summaries": {profile.slug: profile.summary for profile in story.profiles},
     }
+    return Letter(
+        folder=choose_layout(story),
+        language=story.language,
+        preheader=story.preheader,
+        personal=personal,
+        values=values,
+    )
+
+
+def render_letter(letter: Letter, config: Config) -> RenderedEmail:
+    """Render a letter's three templates. Raises TemplateFailedError, ConfigError."""
+    environment = make_email_environment(config)
+    folder = f"email/{letter.folder}"
+    context = make_context(letter, config)
     subject = " ".join(render_template(environment, f"{folder}/subject.txt", **context).split())
     mjml = render_template(environment, f"{folder}/body.mjml", subject=subject, **context)
     text = render_template(environment, f"{folder}/body.txt", subject=subject, **context)
     return RenderedEmail(
-        language=story.language,
+        language=letter.language,
         subject=subject,
-        preheader=story.preheader,
+        preheader=letter.preheader,
         html=compile_mjml(mjml, f"{folder}/body.mjml"),
         text=wrap_text(text),
-        personal=personal,
+        personal=letter.personal,
     )
+
+
+def make_context(letter: Letter, config: Config) -> dict[str, object]:
+    """All that the templates of a letter may name, but for ``subject``."""
+    return {
+        "language": letter.language,
+        "preheader": letter.preheader,
+        "words": load_words(letter.language, config.templates_folder),
+        "cluster": config.cluster,
+        "brand": config.brand,
+        "personal": letter.personal,
+        **letter.values,
+    }
 
 
 def make_placeholders(secret: str, *names: str) -> Personal:
@@ -125,6 +163,11 @@ def _wrap_line(line: str, columns: int) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def make_email_environment(config: Config) -> Environment:
+    """The environment of the templates of emails, kept between renders."""
+    return _make_email_environment(config, config.templates_folder.is_dir())
 
 
 # Kept between renders, as compiling the templates takes longer than rendering them; Jinja sees changed files itself,
