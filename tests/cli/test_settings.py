@@ -16,7 +16,7 @@ def test_check_shows_the_settings_and_what_is_missing(run: Program, workspace: P
         "Site            https://news.fjord.example",
     ]
     assert "warning  cluster.postal_address: the law asks every newsletter for one" in lines
-    assert lines[-1] == "config.toml: 2 warnings, 3 notes."
+    assert lines[-1] == "config.toml: 2 warnings, 3 hints."
 
 
 def test_check_of_an_unusable_logo_fails_and_writes_nothing(run: Program, workspace: Path) -> None:
@@ -25,7 +25,7 @@ def test_check_of_an_unusable_logo_fails_and_writes_nothing(run: Program, worksp
     outcome = run("config", "check", "--json")
     finding = json.loads(outcome.out)["findings"][0]
     assert outcome.code == 1
-    assert (finding["code"], finding["severity"]) == ("brand.logo-unusable", "blocks")
+    assert (finding["code"], finding["severity"]) == ("brand.logo-unusable", "blocking")
     assert "gone.svg" in finding["message"]
     assert not (workspace / "media").exists()
 

@@ -14,7 +14,7 @@ from occnews.model.publication import PublicationKind
 from occnews.model.rendering import Personal, RenderedEmail
 from occnews.render.email import render_email
 
-BLOCKS, WARNING = Severity.BLOCKS, Severity.WARNING
+BLOCKING, WARNING = Severity.BLOCKING, Severity.WARNING
 LINKS = Personal(unsubscribe="https://news.fjordlife.example/u/1", preferences="https://news.fjordlife.example/p/1")
 
 
@@ -53,7 +53,7 @@ def test_our_own_emails_have_no_findings(
 
 def test_email_without_a_site_is_blocked() -> None:
     email = render_email(make_story(), make_config(site={"url": ""}), make_logos(), LINKS)
-    assert ("email.image-address", BLOCKS) in find(email)
+    assert ("email.image-address", BLOCKING) in find(email)
 
 
 @pytest.mark.parametrize(
@@ -62,26 +62,26 @@ def test_email_without_a_site_is_blocked() -> None:
         ("<p>{{ 7*7 }}</p>", []),
         ('<a href="https://x.example">Visit x.example</a>', []),
         ('<a href="#lykt">Lykt</a> <a href="mailto:a@x.example">Write to us</a>', []),
-        ('<a href="/lykt">Lykt</a>', [("email.relative", BLOCKS)]),
-        ('<a href="www.x.example">Lykt</a>', [("email.relative", BLOCKS)]),
-        ('<a href="">Lykt</a>', [("email.relative", BLOCKS)]),
+        ('<a href="/lykt">Lykt</a>', [("email.relative", BLOCKING)]),
+        ('<a href="www.x.example">Lykt</a>', [("email.relative", BLOCKING)]),
+        ('<a href="">Lykt</a>', [("email.relative", BLOCKING)]),
         ('<a href="http://x.example">Lykt</a>', [("email.http", WARNING)]),
-        ('<a href="javascript:alert(1)">Lykt</a>', [("email.scheme", BLOCKS)]),
+        ('<a href="javascript:alert(1)">Lykt</a>', [("email.scheme", BLOCKING)]),
         ('<a href="https://x.example">Click <b>here</b>!</a>', [("email.vague-link", WARNING)]),
         ('<a href="https://x.example">Les mer …</a>', [("email.vague-link", WARNING)]),
         ('<a href="https://x.example">Her</a>', [("email.vague-link", WARNING)]),
         ('<a href="https://x.example"></a>', [("email.empty-link", WARNING)]),
         ('<a href="https://x.example"><img src="https://x.example/a.png" alt="Lykt"></a>', []),
-        ('<img src="https://x.example/a.png">', [("email.alt", BLOCKS)]),
+        ('<img src="https://x.example/a.png">', [("email.alt", BLOCKING)]),
         ('<img src="https://x.example/a.png" alt="">', []),
         ('<img src="https://x.example/a.png" alt="logo-final.PNG">', [("email.alt-file", WARNING)]),
-        ('<img src="media/a.png" alt="A">', [("email.image-address", BLOCKS)]),
-        ('<img src="data:image/png;base64,AA" alt="A">', [("email.image-address", BLOCKS)]),
+        ('<img src="media/a.png" alt="A">', [("email.image-address", BLOCKING)]),
+        ('<img src="data:image/png;base64,AA" alt="A">', [("email.image-address", BLOCKING)]),
         ('<img src="http://x.example/a.png" alt="A">', [("email.image-address", WARNING)]),
         ("<table><tr><td>a</td></tr></table>", [("email.table-role", WARNING)]),
         ("<table><tr><th>a</th></tr></table>", []),
         ('<table role="presentation"><tr><td>a</td></tr></table>', []),
-        ("<script>alert(1)</script>", [("email.script", BLOCKS)]),
+        ("<script>alert(1)</script>", [("email.script", BLOCKING)]),
         ("<!--[if mso]><table><tr><td>a</td></tr></table><![endif]-->", []),
     ],
 )
@@ -92,15 +92,15 @@ def test_defect_in_the_body_is_found(body: str, expected: list[tuple[str, Severi
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"subject": " "}, [("email.subject", BLOCKS)]),
+        ({"subject": " "}, [("email.subject", BLOCKING)]),
         ({"subject": "x" * 150}, []),
-        ({"subject": "x" * 151}, [("email.subject", BLOCKS)]),
+        ({"subject": "x" * 151}, [("email.subject", BLOCKING)]),
         ({"preheader": "x" * 39}, [("email.preheader", WARNING)]),
         ({"preheader": "x" * 40}, []),
         ({"preheader": "x" * 90}, []),
         ({"preheader": "x" * 91}, [("email.preheader", WARNING)]),
-        ({"text": "\n"}, [("email.empty", BLOCKS)]),
-        ({"html": ""}, [("email.empty", BLOCKS)]),
+        ({"text": "\n"}, [("email.empty", BLOCKING)]),
+        ({"html": ""}, [("email.empty", BLOCKING)]),
         ({"html": "<html><body>x</body></html>"}, [("email.lang", WARNING)]),
     ],
 )
@@ -114,7 +114,7 @@ def test_size_is_judged_in_bytes(size: int) -> None:
     empty = len(make_email("").html.encode())
     email = make_email("å" * ((size - empty) // 2) + "a" * ((size - empty) % 2))
     assert len(email.html.encode()) == size
-    expected = [("email.size", BLOCKS if size > 100_000 else WARNING)] if size > 80_000 else []
+    expected = [("email.size", BLOCKING if size > 100_000 else WARNING)] if size > 80_000 else []
     assert find(email) == expected
 
 

@@ -86,7 +86,7 @@ def test_check_snippets_finds_nothing_in_what_is_generated() -> None:
             {"text": "Hello #newmembers"},
             Finding(
                 code="social-small-hashtag",
-                severity=Severity.NOTE,
+                severity=Severity.HINT,
                 where="X",
                 message="A screen reader reads #newmembers as one word.",
                 mend="Begin each of its words with a capital, as in #NewMembers.",

@@ -8,7 +8,7 @@ from occnews.cli.output import count, one_line, print_grid, say, styled
 if TYPE_CHECKING:
     from occnews.model.finding import Finding
 
-_STYLES: Final = {"blocks": "bold red", "warning": "yellow", "note": "dim"}
+_STYLES: Final = {"blocking": "bold red", "warning": "yellow", "hint": "dim"}
 
 
 def print_findings(findings: "Sequence[Finding]", *, to_stderr: bool = False) -> None:
@@ -27,15 +27,15 @@ def summarise_findings(findings: "Sequence[Finding]") -> str:
     """Say in a few words what was found: ``1 thing blocks, 2 warnings``."""
     numbers = {severity: sum(1 for f in findings if str(f.severity) == severity) for severity in _STYLES}
     words = []
-    if numbers["blocks"]:
-        words.append(count(numbers["blocks"], "thing blocks", "things block"))
-    words += [count(numbers[severity], severity) for severity in ("warning", "note") if numbers[severity]]
+    if numbers["blocking"]:
+        words.append(count(numbers["blocking"], "thing blocks", "things block"))
+    words += [count(numbers[severity], severity) for severity in ("warning", "hint") if numbers[severity]]
     return ", ".join(words) or "nothing to remark"
 
 
 def is_blocked(findings: "Sequence[Finding]") -> bool:
     """Whether one of them keeps a publication from being published."""
-    return any(str(finding.severity) == "blocks" for finding in findings)
+    return any(str(finding.severity) == "blocking" for finding in findings)
 
 
 def print_verdict(findings: "Sequence[Finding]", name: str) -> None:

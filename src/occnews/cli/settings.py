@@ -26,7 +26,7 @@ def check_config(context: typer.Context, as_json: Json = False) -> None:
         print_json({"workspace": config.root, "settings": settings, "findings": findings})
     else:
         _print_settings(config, findings)
-    if any(finding.severity == "blocks" for finding in findings):
+    if any(finding.severity == "blocking" for finding in findings):
         raise typer.Exit(1)
 
 
@@ -70,15 +70,15 @@ def judge_settings(config: "Config") -> "list[Finding]":
          "the law asks every newsletter for one", 'postal_address = "…" under [cluster]'),
         ("email.from_address", config.email.from_address, "warning", "emails need a sender",
          'from_address = "news@your-domain.no" under [email]'),
-        ("team.me", config.team.me, "note", "nobody is named for the history of changes",
+        ("team.me", config.team.me, "hint", "nobody is named for the history of changes",
          'me = "Your name" under [team]; or OCCNEWS_USER; or --by NAME before the command'),
-        ("brand.logo", config.brand.logo, "note", "emails and pages show the name alone",
+        ("brand.logo", config.brand.logo, "hint", "emails and pages show the name alone",
          'logo = "logo.svg" under [brand], the file beside config.toml'),
     ]  # fmt: skip
     for language in config.site.languages:
         about = getattr(config.cluster.about, language)
         missing.append(
-            (f"cluster.about.{language}", about, "note", "digests lack the paragraph about you",
+            (f"cluster.about.{language}", about, "hint", "digests lack the paragraph about you",
              f'{language} = "…" under [cluster.about]')
         )  # fmt: skip
     found = [
@@ -118,7 +118,7 @@ def _judge_logos(config: "Config") -> "list[Finding]":
             found.append(
                 Finding(
                     code=f"brand.{key}-unusable",
-                    severity=Severity.BLOCKS,
+                    severity=Severity.BLOCKING,
                     where=f"brand.{key}",
                     message=str(error),
                     mend="name a PNG, JPEG or SVG file beside config.toml",

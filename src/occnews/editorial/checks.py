@@ -70,7 +70,7 @@ def _check_settings(publication: Publication, config: Config) -> Iterator[Findin
     if not config.site.url:
         message = "There is no site yet: feeds, emails and posts would have no pictures and lead nowhere."
         mend = 'config.toml, under [site]: url = "https://…"'
-        yield _find("no-site", Severity.BLOCKS, "config.toml: site.url", message, mend)
+        yield _find("no-site", Severity.BLOCKING, "config.toml: site.url", message, mend)
     if not config.cluster.postal_address:
         message = "There is no postal address, which the law asks of every newsletter."
         mend = 'config.toml, under [cluster]: postal_address = "…"'
@@ -85,13 +85,13 @@ def _check_decisions(publication: Publication, config: Config) -> Iterator[Findi
     count, most = len(publication.entries), config.editorial.compact_above
     if not count:
         # A team that wants empty months drafted has said that it may go out so.
-        severity = Severity.WARNING if config.editorial.empty_month == "draft" else Severity.BLOCKS
+        severity = Severity.WARNING if config.editorial.empty_month == "draft" else Severity.BLOCKING
         mend = f"occnews why {publication.name}"
         yield _find("no-members", severity, _at(publication, "entries"), "There is no member in it.", mend)
     if count > most:
         message = f"{count} members are more than {most}: it uses the compact layout."
         mend = "config.toml, under [editorial]: compact_above"
-        yield _find("compact", Severity.NOTE, _at(publication, "entries"), message, mend)
+        yield _find("compact", Severity.HINT, _at(publication, "entries"), message, mend)
     yield from _check_date_line(publication)
 
 
@@ -108,7 +108,7 @@ def _check_date_line(publication: Publication) -> Iterator[Finding]:
 def _check_story(publication: Publication, story: Story, config: Config) -> Iterator[Finding]:
     for name in ("headline", "subject"):
         if not str(getattr(story, name)).strip():
-            yield _find_text(f"no-{name}", Severity.BLOCKS, publication, story, name, f"The {name} is empty.")
+            yield _find_text(f"no-{name}", Severity.BLOCKING, publication, story, name, f"The {name} is empty.")
     if len(story.subject) > SUBJECT_MOST:
         message = f"The subject has {len(story.subject)} characters; inboxes cut it at about {SUBJECT_MOST}."
         yield _find_text("subject-length", Severity.WARNING, publication, story, "subject", message)
@@ -121,7 +121,7 @@ def _check_story(publication: Publication, story: Story, config: Config) -> Iter
     if not story.boilerplate:
         message = "There is no paragraph about the cluster; readers who are new may not know it."
         mend = f'config.toml, under [cluster.about]: {story.language} = "…"'
-        yield _find("no-boilerplate", Severity.NOTE, _at_text(publication, story, "boilerplate"), message, mend)
+        yield _find("no-boilerplate", Severity.HINT, _at_text(publication, story, "boilerplate"), message, mend)
     yield from _check_nouns(publication, story)
 
 
@@ -149,7 +149,7 @@ def _check_names(publication: Publication, stories: Sequence[Story]) -> Iterator
         if known != line.slug or [entry.member for entry in publication.entries].count(line.slug) > 1:
             message = f"{line.name} is listed twice, as {known} and {line.slug}."
             yield _find(
-                "listed-twice", Severity.BLOCKS, f"{line.slug}: name", message, _leave_out(publication, line.slug)
+                "listed-twice", Severity.BLOCKING, f"{line.slug}: name", message, _leave_out(publication, line.slug)
             )
 
 
@@ -159,7 +159,7 @@ def _check_pictures(publication: Publication) -> Iterator[Finding]:
         yield from _check_picture(publication, "hero", publication.hero, f'{command}.alt="…"', f"{command}=FILE")
         if not publication.hero.credit:
             message = "The picture names nobody who made it."
-            yield _find("image-credit", Severity.NOTE, _at(publication, "hero"), message, f'{command}.credit="…"')
+            yield _find("image-credit", Severity.HINT, _at(publication, "hero"), message, f'{command}.credit="…"')
     edit = f"occnews digest edit {publication.name}"
     for number, related in enumerate(publication.related, start=1):
         if related.image:
@@ -179,7 +179,7 @@ def _check_entries(publication: Publication, members: Iterable[Member], today: d
         if member is None:
             message = f"There is no record of {entry.member}."
             mend = _leave_out(publication, entry.member)
-            yield _find("no-record", Severity.BLOCKS, f"{entry.member}: slug", message, mend)
+            yield _find("no-record", Severity.BLOCKING, f"{entry.member}: slug", message, mend)
             continue
         appearance = _describe_appearance(publication, entry, member)
         yield from _check_timing(publication, appearance, today)
@@ -204,7 +204,7 @@ def _check_timing(publication: Publication, appearance: Appearance, today: dt.da
         only_early = member.embargo <= day
         later = f"occnews publish {publication.name} --at {member.embargo}T09:00"
         mend = later if only_early else _leave_out(publication, member.slug)
-        yield _find("embargo", Severity.BLOCKS, f"{member.slug}: embargo", message, mend)
+        yield _find("embargo", Severity.BLOCKING, f"{member.slug}: embargo", message, mend)
     if stay.left and stay.left <= day:
         message = f"{member.name} left on {stay.left}."
         yield _find("left", Severity.WARNING, f"{member.slug}: left", message, _leave_out(publication, member.slug))

@@ -206,7 +206,7 @@ def check_image(where: str, image: Image, *, describe: str, take_in: str) -> Ite
     """
     if not image.alt:
         message = "The picture has no alt text: a few words for those who do not see it."
-        yield Finding(code="image-alt", severity=Severity.BLOCKS, where=where, message=message, mend=describe)
+        yield Finding(code="image-alt", severity=Severity.BLOCKING, where=where, message=message, mend=describe)
     if not image.file:
         message = f"The picture is an address elsewhere ({image.url}), which may change or follow the readers."
         yield Finding(code="image-elsewhere", severity=Severity.WARNING, where=where, message=message, mend=take_in)
@@ -236,7 +236,7 @@ def _join(words: list[str]) -> str:
 
 
 def _blocks(code: str, member: Member, field: str, message: str, mend: str) -> Finding:
-    return _find(code, Severity.BLOCKS, member, field, message, mend)
+    return _find(code, Severity.BLOCKING, member, field, message, mend)
 
 
 def _warning(code: str, member: Member, field: str, message: str, mend: str) -> Finding:
@@ -244,7 +244,7 @@ def _warning(code: str, member: Member, field: str, message: str, mend: str) -> 
 
 
 def _note(code: str, member: Member, field: str, message: str, mend: str) -> Finding:
-    return _find(code, Severity.NOTE, member, field, message, mend)
+    return _find(code, Severity.HINT, member, field, message, mend)
 
 
 def _find(code: str, severity: Severity, member: Member, field: str, message: str, mend: str) -> Finding:

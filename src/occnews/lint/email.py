@@ -44,7 +44,7 @@ def check_email(email: RenderedEmail) -> tuple[Finding, ...]:
 
     findings = [*_check_size(email), *_check_subject(email), *_check_preheader(email), *_check_text(email)]
     if not email.html.strip():
-        return (*findings, _find("empty", Severity.BLOCKS, email, "html", "The HTML part is empty."))
+        return (*findings, _find("empty", Severity.BLOCKING, email, "html", "The HTML part is empty."))
     document = html.document_fromstring(email.html.encode(), parser=html.HTMLParser(encoding="utf-8"))
     findings += _check_language(email, document)
     for element in document.iter(*_CHECKS):
@@ -60,17 +60,17 @@ def _find(code: str, severity: Severity, email: RenderedEmail, what: str, messag
 def _check_size(email: RenderedEmail) -> Iterator[Finding]:
     size = len(email.html.encode())
     if size > SIZE_WARNED:
-        severity = Severity.BLOCKS if size > SIZE_REFUSED else Severity.WARNING
+        severity = Severity.BLOCKING if size > SIZE_REFUSED else Severity.WARNING
         message = f"The HTML is {size / 1000:.0f} kB; Gmail cuts emails off at about 102 kB."
         yield _find("size", severity, email, "size", message, "List more members without a profile, or shorten some.")
 
 
 def _check_subject(email: RenderedEmail) -> Iterator[Finding]:
     if not email.subject.strip():
-        yield _find("subject", Severity.BLOCKS, email, "subject", "The subject is empty.", "Write one.")
+        yield _find("subject", Severity.BLOCKING, email, "subject", "The subject is empty.", "Write one.")
     elif len(email.subject) > SUBJECT_MOST:
         message = f"The subject has {len(email.subject)} characters; at most {SUBJECT_MOST} are read."
-        yield _find("subject", Severity.BLOCKS, email, "subject", message, "Shorten it; 60 show on most screens.")
+        yield _find("subject", Severity.BLOCKING, email, "subject", message, "Shorten it; 60 show on most screens.")
 
 
 def _check_preheader(email: RenderedEmail) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ def _check_preheader(email: RenderedEmail) -> Iterator[Finding]:
 
 def _check_text(email: RenderedEmail) -> Iterator[Finding]:
     if not email.text.strip():
-        yield _find("empty", Severity.BLOCKS, email, "text", "The text part is empty, which spam filters punish.")
+        yield _find("empty", Severity.BLOCKING, email, "text", "The text part is empty, which spam filters punish.")
 
 
 def _check_language(email: RenderedEmail, document: "HtmlElement") -> Iterator[Finding]:
@@ -102,10 +102,10 @@ def _check_link(email: RenderedEmail, link: "HtmlElement") -> Iterator[Finding]:
         yield _find("http", Severity.WARNING, email, what, message, "Use https:// if the site has it.")
     elif not scheme:
         message = f"The address «{href}» leads nowhere in an inbox."
-        yield _find("relative", Severity.BLOCKS, email, what, message, "Write the whole address, https://…")
+        yield _find("relative", Severity.BLOCKING, email, what, message, "Write the whole address, https://…")
     elif scheme not in {"https", "mailto", "tel", "#"}:
         message = f"Mail programs block {scheme}: addresses."
-        yield _find("scheme", Severity.BLOCKS, email, what, message, "Use an https:// address.")
+        yield _find("scheme", Severity.BLOCKING, email, what, message, "Use an https:// address.")
     if " ".join(re.findall(r"\w+", label.casefold())) in _VAGUE:
         mend = "Let the words say what is there, as in «Visit example.no»."
         yield _find("vague-link", Severity.WARNING, email, what, "The link's text does not say where it leads.", mend)
@@ -130,13 +130,13 @@ def _check_image(email: RenderedEmail, image: "HtmlElement") -> Iterator[Finding
     what = f"image {PurePosixPath(source.partition('?')[0]).name[:24] or 'without an address'}"
     if alt is None:
         message = "The image has no alt text."
-        yield _find("alt", Severity.BLOCKS, email, what, message, "Describe it in a few words.")
+        yield _find("alt", Severity.BLOCKING, email, what, message, "Describe it in a few words.")
     elif PurePosixPath(alt.strip()).suffix.lower() in _IMAGE_SUFFIXES:
         message = f"The alt text «{alt}» is the name of a file."
         yield _find("alt-file", Severity.WARNING, email, what, message, "Describe what the picture shows.")
     scheme = _read_scheme(source)
     if scheme != "https":
-        severity = Severity.WARNING if scheme == "http" else Severity.BLOCKS
+        severity = Severity.WARNING if scheme == "http" else Severity.BLOCKING
         message = (
             f"The picture's address ({source[:60] or 'none'}) does not start with https://, so inboxes leave it out."
         )
@@ -152,7 +152,7 @@ def _check_table(email: RenderedEmail, table: "HtmlElement") -> Iterator[Finding
 
 def _check_script(email: RenderedEmail, script: "HtmlElement") -> Iterator[Finding]:
     message = f"Mail programs remove <{script.tag}>, and distrust the email."
-    yield _find("script", Severity.BLOCKS, email, f"<{script.tag}>", message, "Take it out of the template.")
+    yield _find("script", Severity.BLOCKING, email, f"<{script.tag}>", message, "Take it out of the template.")
 
 
 _CHECKS: Final[dict[str, Callable[[RenderedEmail, "HtmlElement"], Iterator[Finding]]]] = {

@@ -56,7 +56,7 @@ def _check_text(snippet: Snippet) -> Iterator[Finding]:
     if small:
         message = f"A screen reader reads #{small[0]} as one word."
         mend = "Begin each of its words with a capital, as in #NewMembers."
-        yield _find(snippet, "small-hashtag", message, mend, Severity.NOTE)
+        yield _find(snippet, "small-hashtag", message, mend, Severity.HINT)
 
 
 def _check_parts(snippets: Sequence[Snippet]) -> Iterator[Finding]:

@@ -115,7 +115,7 @@ def check_pictures(config: Config, publication: str, stories: Iterable[Story]) -
     return tuple(
         Finding(
             code="image-missing",
-            severity=Severity.BLOCKS,
+            severity=Severity.BLOCKING,
             where=f"{publication}: media/{name}",
             message="There is no such picture.",
             mend=f"Bring media/{name} back from a backup, or set the picture again",
