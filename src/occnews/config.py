@@ -238,6 +238,11 @@ class Config(Record):
     def main_language(self) -> Language:
         return self.site.languages[0]
 
+    def archive_url(self, language: Language) -> str:
+        """The archive's front page in a language; "" without a site."""
+        folder = "" if language == self.main_language else f"{language}/"
+        return f"{self.site.url}/{folder}" if self.site.url else ""
+
 
 def find_workspace(start: Path) -> Path:
     """Find the workspace: ``start`` or the nearest folder above it that holds ``config.toml``.

@@ -7,25 +7,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from occnews.config import Config
+from occnews.editorial.wording import Words, load_words
+from occnews.errors import ConflictError
 from occnews.lint.email import check_email
 from occnews.lint.snippets import check_snippets
-from occnews.mail.message import build_message
+from occnews.mail.message import CompiledMessage, compile_message, personalise
 from occnews.model.finding import Finding
+from occnews.model.member import Language
 from occnews.model.rendering import Logos, Personal, Recipient, RenderedEmail, Snippet
-from occnews.model.story import Story
+from occnews.model.story import Edition, Story
 from occnews.publisher import Publisher
 from occnews.publisher.media import load_logos
 from occnews.publisher.setup import KEY_NAME, make_key
-from occnews.render.email import render_email
+from occnews.render.email import make_placeholders, render_email
 from occnews.render.social import render_snippets
 
 SAMPLE_ADDRESS = "subscriber@example.org"
+SAMPLE_NAME = "Kari"
 _SENDING_HOUR = dt.time(9, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RenderedStory:
-    """One story in the channels that are rendered for each recipient or network: ``message`` is a whole ``.eml``."""
+    """One story in the channels that are rendered for each recipient or network, as a sample subscriber has them.
+
+    ``message`` is a whole ``.eml``, and its body is ``email``.
+    """
 
     story: Story
     email: RenderedEmail
@@ -35,31 +42,78 @@ class RenderedStory:
 
 def render_story(p: Publisher, story: Story, logos: Logos) -> RenderedStory:
     """Render a story's email, its message to a sample subscriber, and its snippets."""
-    recipient = make_sample_recipient(p.config, story.publication)
-    email = render_email(story, p.config, logos, recipient.personal)
+    email = _render_for_all(p.config, story, logos)
     # The date line, not the clock: the same story gives the same message on any day.
     date = dt.datetime.combine(story.date, _SENDING_HOUR, p.config.site.zone)
-    message = build_message(email, p.config, recipient=recipient, date=date)
-    return RenderedStory(story=story, email=email, message=message, snippets=render_snippets(story, p.config))
-
-
-def make_sample_recipient(config: Config, publication: str) -> Recipient:
-    """A sample subscriber, for previews: the personal links lead nowhere."""
-    base = config.site.url or "https://example.invalid"
-    return Recipient(
-        address=SAMPLE_ADDRESS,
-        message_id=mint_message_id(config, publication, SAMPLE_ADDRESS),
-        personal=Personal(unsubscribe=f"{base}/unsubscribe?sample", preferences=f"{base}/preferences?sample"),
+    sample = make_sample_recipient(p.config, story.publication, name=SAMPLE_NAME, language=story.language)
+    return RenderedStory(
+        story=story,
+        email=personalise(email, sample.personal),
+        message=_compile(p.config, story, email, date).build(sample),
+        snippets=render_snippets(story, p.config),
     )
+
+
+def compile_story(p: Publisher, story: Story, logos: Logos, *, date: dt.datetime) -> CompiledMessage:
+    """Compile a story's email once, for any number of recipients."""
+    return _compile(p.config, story, _render_for_all(p.config, story, logos), date)
+
+
+def make_sample_recipient(
+    config: Config,
+    publication: str,
+    *,
+    address: str = SAMPLE_ADDRESS,
+    name: str = "",
+    language: Language | None = None,
+) -> Recipient:
+    """A sample subscriber, for previews and tests: the personal links lead nowhere.
+
+    ``publication`` is its id; ``language``, by default the workspace's first, is what the greeting is in.
+    """
+    base = config.site.url or "https://example.invalid"
+    words = load_words(language or config.main_language, config.templates_folder)
+    return Recipient(
+        address=address,
+        name=name,
+        message_id=mint_message_id(config, publication, address),
+        personal=Personal(
+            greeting=word_greeting(words, name) if config.email.greeting else "",
+            unsubscribe=f"{base}/unsubscribe?sample",
+            preferences=f"{base}/preferences?sample",
+        ),
+    )
+
+
+def word_greeting(words: Words, name: str) -> str:
+    """How an email greets a reader: by name where it is known."""
+    return words.text("email.greeting", name=name) if name else words.text("email.greeting_plain")
 
 
 def mint_message_id(config: Config, publication: str, address: str) -> str:
     """The Message-ID of a publication to an address: the same however often it is built. Source: RFC 5322 §3.6.4."""
-    key_file = config.root / KEY_NAME
+    return f"<{_derive(config, publication, address)[:32]}@{config.site.host or 'example.invalid'}>"
+
+
+def _render_for_all(config: Config, story: Story, logos: Logos) -> RenderedEmail:
+    """Render a story's email with a placeholder for each value that is a recipient's own."""
+    # Nobody without the workspace's key can write them into a text, and a build gives the same bytes again.
+    secret = _derive(config, "placeholders", story.publication, story.language)
+    if secret in Edition(stories=(story,)).to_json():
+        raise ConflictError(f"{story.name}: a text holds a placeholder of the email itself; take {secret} out of it.")
+    names = ["unsubscribe", "preferences", *(["greeting"] if config.email.greeting else [])]
+    return render_email(story, config, logos, make_placeholders(secret, *names))
+
+
+def _compile(config: Config, story: Story, email: RenderedEmail, date: dt.datetime) -> CompiledMessage:
+    return compile_message(email, config, date=date, campaign=story.name)
+
+
+def _derive(config: Config, *parts: str) -> str:
+    """64 hexadecimal digits that only this workspace's key gives for these parts."""
     make_key(config.root)
-    key = key_file.read_text(encoding="ascii").strip().encode()
-    digest = hmac.new(key, f"{publication}\0{address}".encode(), hashlib.sha256).hexdigest()
-    return f"<{digest[:32]}@{config.site.host or 'example.invalid'}>"
+    key = (config.root / KEY_NAME).read_text(encoding="ascii").strip().encode()
+    return hmac.new(key, "\0".join(parts).encode(), hashlib.sha256).hexdigest()
 
 
 def check_rendered(p: Publisher, stories: Iterable[Story]) -> tuple[Finding, ...]:

@@ -1,0 +1,76 @@
+"""Addresses and names as the headers of a message hold them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from occnews.errors import InputError
+from occnews.model.text import clean_email, find_unsafe_character
+
+HEADER_LINE_MOST: Final = 76
+_ENCODED_MOST: Final = 75 - len("=?utf-8?q??=")
+_ATOMS: Final = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
+_CODES: Final = tuple(
+    "_" if octet == 32 else chr(octet) if re.match(rb"[A-Za-z0-9!*+/-]", bytes([octet])) else f"={octet:02X}"
+    for octet in range(256)
+)
+
+
+def needs_smtputf8(*addresses: str) -> bool:
+    """Whether a message from or to these can be sent only to a server that offers SMTPUTF8 (RFC 6531).
+
+    A domain beyond ASCII does not ask for it, a part before the @ does.
+    """
+    return any(not address.rpartition("@")[0].isascii() for address in addresses)
+
+
+def clean_address(header: str, address: str) -> str:
+    """Check an address for a header; its domain becomes ASCII. Raises InputError, which names the header."""
+    try:
+        cleaned = clean_email(address)
+    except ValueError as error:
+        raise InputError(f"{header}: «{address}» {error}.") from None
+    if not cleaned:
+        raise InputError(f"{header}: there is no address; write one such as name@example.no.")
+    return cleaned
+
+
+def write_mailbox(header: str, name: str, address: str) -> str:
+    """``Name <address>``, folded where it is long, or the address alone. Raises InputError."""
+    cleaned = clean_address(header, address)
+    if not name:
+        return cleaned
+    phrase = write_text(header, name)
+    if phrase == name and not _ATOMS.fullmatch(name):
+        phrase = '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+    return f"{phrase} <{cleaned}>" if len(phrase) + len(cleaned) < 60 else f"{phrase}\r\n <{cleaned}>"
+
+
+def write_text(header: str, text: str) -> str:
+    """A header's text: as it is when short and ASCII, else in encoded words (RFC 2047), one a line."""
+    refuse_unsafe(header, text)
+    if text.isascii() and len(text) < HEADER_LINE_MOST - len(header) and "=?" not in text:
+        return text
+    return "\r\n ".join(_encode_words(text, most=_ENCODED_MOST - len(header) - 2))
+
+
+def refuse_unsafe(what: str, value: str) -> None:
+    """Raise InputError, which begins with ``what``, for a value that is more than one line or cannot be carried."""
+    if value.isprintable():
+        return
+    unsafe = find_unsafe_character(value)
+    # Python's own parser takes each of these for the end of a line.
+    if unsafe or re.search("[\t\r\n\x85\u2028\u2029]", value):
+        named = unsafe[1] if unsafe else "a line end or tab"
+        raise InputError(f"{what}: the text holds {named}; delete it.")
+
+
+def _encode_words(text: str, most: int) -> Iterator[str]:
+    word = ""
+    for character in text:
+        piece = "".join(map(_CODES.__getitem__, character.encode()))  # a character stays within one word
+        if len(word) + len(piece) > most:
+            yield f"=?utf-8?q?{word}?="
+            word, most = "", _ENCODED_MOST
+        word += piece
+    yield f"=?utf-8?q?{word}?="
