@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from occnews.cli.arguments import Json, PublicationName, read_moment
-from occnews.cli.output import complain, count, one_line, print_json, print_next, say
+from occnews.cli.arguments import Json, Languages, PublicationName, read_languages, read_moment
+from occnews.cli.output import complain, count, one_line, print_json, print_next, say, show_path
 from occnews.cli.safety import print_callbacks
 from occnews.cli.session import publisher_of
 from occnews.errors import InputError
 
 if TYPE_CHECKING:
     from occnews.config import Config
-    from occnews.model.member import Language
     from occnews.publisher.approval import PublishReport
 
 
@@ -59,17 +58,15 @@ def build(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where to; build/… unless given.")
     ] = None,
-    languages: Annotated[
-        list[str] | None, typer.Option("--lang", "-l", metavar="LANG", help="Only this language; may be repeated.")
-    ] = None,
+    languages: Languages = None,
 ) -> None:
     """Build every channel of a publication as files to look at: email, page and social posts."""
     from occnews.publisher.builds import build as make
 
-    chosen = _read_languages(languages or [])
+    chosen = read_languages(languages or [])
     with publisher_of(context) as p:
         report = make(p, name, out=out, languages=chosen)
-    say(f"Built {name} in {_show_path(report.folder)}: {count(len(report.files), 'file')}.", "bold green")
+    say(f"Built {name} in {show_path(report.folder)}: {count(len(report.files), 'file')}.", "bold green")
     _print_files(report.files)
     for warning in report.warnings:
         complain(warning)
@@ -82,27 +79,10 @@ def _print_files(files: "Sequence[Path]") -> None:
         folders.setdefault(path.parent, []).append(path)
     for folder in sorted(folders):
         if folder.name in ("media", "snippets"):
-            say(f"  {_show_path(folder)}: {count(len(folders[folder]), 'file')}")
+            say(f"  {show_path(folder)}: {count(len(folders[folder]), 'file')}")
         else:
             for path in sorted(folders[folder]):
-                say(f"  {_show_path(path)}")
-
-
-def _read_languages(codes: list[str]) -> "tuple[Language, ...]":
-    from occnews.model.member import Language
-
-    for code in codes:
-        if code not in set(Language):
-            raise InputError(f"--lang: «{code}» is no language here; known: {', '.join(Language)}.")
-    return tuple(dict.fromkeys(Language(code) for code in codes))
-
-
-def _show_path(path: Path) -> str:
-    """A path as short as it can be said from here."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return str(path)  # elsewhere, or the folder we are in was deleted
+                say(f"  {show_path(path)}")
 
 
 def review(context: typer.Context, name: PublicationName) -> None:
@@ -195,7 +175,7 @@ def _print_published(report: "PublishReport", config: "Config") -> None:
         else (f"{publication.name}{number}")
     )
     say(f"Published {what}.", "bold green")
-    say(f"  {_show_path(config.feeds_folder)} and {_show_path(config.site_folder)}: {count(len(report.files), 'file')}")
+    say(f"  {show_path(config.feeds_folder)} and {show_path(config.site_folder)}: {count(len(report.files), 'file')}")
 
 
 def discard(
@@ -231,5 +211,5 @@ def build_feeds(
     with publisher_of(context) as p:
         files = write(p, force=force)
     for path in files:
-        say(f"  {_show_path(path)}")
+        say(f"  {show_path(path)}")
     say(f"Wrote {count(len(files), 'feed')}." if files else "Nothing is published yet.", "bold")

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from occnews.config import Config
 from occnews.editorial.wording import Words, load_words
@@ -54,9 +54,12 @@ def render_story(p: Publisher, story: Story, logos: Logos) -> RenderedStory:
     )
 
 
-def compile_story(p: Publisher, story: Story, logos: Logos, *, date: dt.datetime) -> CompiledMessage:
-    """Compile a story's email once, for any number of recipients."""
-    return _compile(p.config, story, _render_for_all(p.config, story, logos), date)
+def compile_story(
+    p: Publisher, story: Story, logos: Logos, *, date: dt.datetime, subject_prefix: str = ""
+) -> CompiledMessage:
+    """Compile a story's email once, for any number of recipients. ``subject_prefix`` changes that header alone."""
+    email = _render_for_all(p.config, story, logos)
+    return _compile(p.config, story, replace(email, subject=f"{subject_prefix}{email.subject}"), date)
 
 
 def make_sample_recipient(
