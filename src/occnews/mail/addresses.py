@@ -9,7 +9,8 @@ from occnews.model.text import clean_email, find_unsafe_character
 
 HEADER_LINE_MOST: Final = 76
 _ENCODED_MOST: Final = 75 - len("=?utf-8?q??=")
-_ATOMS: Final = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
+_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ATOMS: Final = re.compile(f"{_ATOM}(?: {_ATOM})*")
 _CODES: Final = tuple(
     "_" if octet == 32 else chr(octet) if re.match(rb"[A-Za-z0-9!*+/-]", bytes([octet])) else f"={octet:02X}"
     for octet in range(256)

@@ -1,0 +1,61 @@
+"""Tests of addresses and names in headers."""
+
+import pytest
+
+from occnews.errors import InputError
+from occnews.mail.addresses import clean_address, needs_smtputf8, write_mailbox
+
+
+@pytest.mark.parametrize(
+    ("address", "cleaned"),
+    [
+        ("Ola.Nordmann@example.no", "Ola.Nordmann@example.no"),
+        ("ola@blåbær.example", "ola@xn--blbr-roah.example"),
+        ("ola@例え.example", "ola@xn--r8jz45g.example"),
+        ("blåbær@Example.NO", "blåbær@example.no"),
+        ("bla\u030abær@example.no", "blåbær@example.no"),
+    ],
+)
+def test_address_has_an_ascii_domain(address: str, cleaned: str) -> None:
+    assert clean_address("To", address) == cleaned
+
+
+@pytest.mark.parametrize("address", ["", "ola", "ola@", "@x.no", "ola@@x.no", "a b@x.no", "<a@x.no>", "a@x.no,b@x.no"])
+def test_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(InputError, match="To: "):
+        clean_address("To", address)
+
+
+def test_only_letters_before_the_at_ask_for_smtputf8() -> None:
+    assert not needs_smtputf8("ola@example.no", "kari@blåbær.example")
+    assert needs_smtputf8("ola@example.no", "kåre@example.no")
+    assert not needs_smtputf8()
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("", "ola@example.no"),
+        ("Ola Nordmann", "Ola Nordmann <ola@example.no>"),
+        ("Nordmann, Ola", '"Nordmann, Ola" <ola@example.no>'),
+        ('Ola "the \\ man"', '"Ola \\"the \\\\ man\\"" <ola@example.no>'),
+        ("Ola  Nordmann", '"Ola  Nordmann" <ola@example.no>'),
+        ("Åse", "=?utf-8?q?=C3=85se?= <ola@example.no>"),
+        ("=?utf-8?q?x?=", "=?utf-8?q?=3D=3Futf-8=3Fq=3Fx=3F=3D?= <ola@example.no>"),
+        ("A name that is rather long for a line", "A name that is rather long for a line <ola@example.no>"),
+        (
+            "A name that is much too long for one line of a header",
+            "A name that is much too long for one line of a header\r\n <ola@example.no>",
+        ),
+    ],
+)
+def test_mailbox_is_written(name: str, written: str) -> None:
+    assert write_mailbox("To", name, "ola@example.no") == written
+
+
+def test_mailbox_breaks_a_long_name_between_characters() -> None:
+    written = write_mailbox("To", "Å" * 30, "ola@example.no")
+    assert (
+        written
+        == f"=?utf-8?q?{'=C3=85' * 9}?=\r\n =?utf-8?q?{'=C3=85' * 10}?=\r\n =?utf-8?q?{'=C3=85' * 10}?=\r\n =?utf-8?q?=C3=85?=\r\n <ola@example.no>"
+    )
