@@ -44,6 +44,10 @@ def _print_settings(config: "Config", findings: "list[Finding]") -> None:
             ("Announces from", config.editorial.announces_from or "the beginning"),
             ("Approval", config.editorial.approval),
             ("Email from", config.email.from_address),
+            (
+                "Mail server",
+                f"{config.email.relay.host}, port {config.email.relay.port}" if config.email.relay.host else "",
+            ),
             ("Live", "yes: email leaves this machine" if config.email.live else "no: email goes to outbox/"),
         ]
     )
@@ -86,7 +90,30 @@ def judge_settings(config: "Config") -> "list[Finding]":
         for where, value, severity, message, mend in missing
         if not value
     ]
-    return [*_judge_logos(config), *_judge_place(config), *found]
+    return [*_judge_logos(config), *_judge_relay(config), *_judge_place(config), *found]
+
+
+def _judge_relay(config: "Config") -> "list[Finding]":
+    from occnews.errors import ConfigError
+    from occnews.mail.smtp import check_relay
+    from occnews.model.finding import Finding, Severity
+
+    try:
+        if config.email.live:
+            check_relay(config.email.relay)
+    except ConfigError as error:
+        message, _, mend = str(error).partition(". Set ")
+        where = "email.relay"
+        return [
+            Finding(
+                code="email.relay-unusable",
+                severity=Severity.BLOCKING,
+                where=where,
+                message=message,
+                mend=f"set {mend.rstrip('.')}",
+            )
+        ]
+    return []
 
 
 def _judge_place(config: "Config") -> "list[Finding]":

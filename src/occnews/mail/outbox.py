@@ -75,10 +75,11 @@ def _make_safe(address: str) -> str:
 def list_messages(folder: Path) -> tuple[KeptMessage, ...]:
     """What lies in the outbox, the oldest first."""
     files = sorted(path for path in folder.glob("*.eml") if path.is_file()) if folder.is_dir() else []
-    return tuple(_read_kept(file) for file in files)
+    return tuple(read_kept(file) for file in files)
 
 
-def _read_kept(file: Path) -> KeptMessage:
+def read_kept(file: Path) -> KeptMessage:
+    """Read the headers of a message in the outbox."""
     with file.open("rb") as stream:
         head = re.split(rb"\r?\n\r?\n", stream.read(_HEAD_MOST), maxsplit=1)[0]
     headers = HeaderParser().parsestr(head.decode("utf-8", "replace"))

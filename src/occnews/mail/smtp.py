@@ -77,7 +77,7 @@ def check_relay(relay: Relay) -> None:
     """Check that the relay's settings can work. Raises ConfigError, which names the setting."""
     if not relay.host:
         raise ConfigError(
-            'No mail server is named: set host, such as "smtp.example.no", under [email.relay] in config.toml.'
+            'No mail server is named. Set host, such as "smtp.example.no", under [email.relay] in config.toml.'
         )
     if relay.security == "none" and not _is_this_machine(relay.host):
         raise ConfigError(
