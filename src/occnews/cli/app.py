@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from occnews import __version__
-from occnews.cli import digests, members, pasting, publishing, quotes, safety, settings, workspace
+from occnews.cli import digests, members, pasting, publishing, quotes, safety, sending, settings, workspace
 from occnews.cli.help_pages import WIDTH, Command, Group
 from occnews.cli.session import open_session
 
@@ -17,7 +17,8 @@ _WRITE: Final = "Write"
 _PUBLISH: Final = "Approve and publish"
 _SAFETY: Final = "Put right, keep safe"
 _ORDER: Final = (
-    *("init", "demo", "status", "config", "members", "quotes", "announce", "digest", "why", "check", "build"),
+    *("init", "demo", "status", "config", "members", "quotes"),
+    *("announce", "digest", "why", "check", "build", "test", "outbox"),
     *("review", "send-back", "approve", "publish", "published", "discard", "feeds"),
     *("correct", "retract", "differs", "history", "restore", "backup"),
 )
@@ -204,6 +205,22 @@ def _add_writing_commands() -> None:
     _add(app, "build", publishing.build, "build 2025-11", "build thor-medical -o preview --lang nb", panel=_WRITE)
 
 
+def _add_sending_commands() -> None:
+    _add(
+        app,
+        "test",
+        sending.send_test,
+        "test 2025-11 --to kari@example.no ola@example.no",
+        "test 2025-11 --to kari@example.no --lang nb",
+        panel=_WRITE,
+    )
+    group = _group("outbox", _WRITE, "The mail that may not leave this machine.")
+    _add(group, "list", sending.list_outbox, "outbox list")
+    _add(group, "show", sending.show_message, "outbox show 1")
+    _add(group, "serve", sending.serve_outbox, "outbox serve", "outbox serve --port 2526")
+    _add(group, "clear", sending.clear_outbox, "outbox clear --yes")
+
+
 def _add_publishing_commands() -> None:
     _add(app, "review", publishing.review, "review 2025-11", panel=_PUBLISH)
     _add(
@@ -268,5 +285,6 @@ def _add_safety_commands() -> None:
 _add_workspace_commands()
 _add_member_commands()
 _add_writing_commands()
+_add_sending_commands()
 _add_publishing_commands()
 _add_safety_commands()
