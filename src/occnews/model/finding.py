@@ -14,8 +14,8 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One remark. ``code`` is the rule's id; ``where`` is member and field (``thor-medical: joined``), or a template and
-    its line; ``mend`` says how to mend it."""
+    """One remark. ``code`` is the rule's id; ``where`` is member and field (``thor-medical: joined``), or a template
+    and its line; ``mend`` says how to mend it."""
 
     code: str
     severity: Severity
