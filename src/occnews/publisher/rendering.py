@@ -99,12 +99,16 @@ def mint_message_id(config: Config, publication: str, address: str) -> str:
 
 
 def _render_for_all(config: Config, story: Story, logos: Logos) -> RenderedEmail:
-    """Render a story's email with a placeholder for each value that is a recipient's own."""
+    names = ["unsubscribe", "preferences", *(["greeting"] if config.email.greeting else [])]
+    return render_with_placeholders(config, story, logos, *names)
+
+
+def render_with_placeholders(config: Config, story: Story, logos: Logos, *names: str) -> RenderedEmail:
+    """Render a story's email with a placeholder for each named field of Personal."""
     # Nobody without the workspace's key can write them into a text, and a build gives the same bytes again.
     secret = _derive(config, "placeholders", story.publication, story.language)
     if secret in Edition(stories=(story,)).to_json():
         raise ConflictError(f"{story.name}: a text holds a placeholder of the email itself; take {secret} out of it.")
-    names = ["unsubscribe", "preferences", *(["greeting"] if config.email.greeting else [])]
     return render_email(story, config, logos, make_placeholders(secret, *names))
 
 
