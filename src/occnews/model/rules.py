@@ -54,6 +54,17 @@ _BLOCKING: Final = _list_rules(
     ("email.image-address", "A picture that inboxes cannot fetch", "no-site"),
     ("email.data-uri", "A picture inside the address itself"),
     ("email.script", "A script, form or frame in the email"),
+    # Templates.
+    ("mjml.syntax", "MJML that cannot be read"),
+    ("mjml.character", "A character that no email can hold"),
+    ("mjml.unknown-tag", "A tag that MJML does not have"),
+    ("mjml.nesting", "A tag in a place where it cannot stand"),
+    ("mjml.text", "Text between tags, where none can stand"),
+    ("mjml.end-tag", "An end tag that is missing or too many"),
+    ("mjml.depth", "Tags far too deep in one another"),
+    ("mjml.include", "An mj-include"),
+    ("mjml.unsupported", "MJML that our compiler cannot read"),
+    ("mjml.no-body", "A template without a body"),
 )
 
 _WARNING: Final = _list_rules(
@@ -121,6 +132,13 @@ _WARNING: Final = _list_rules(
     ("social.left-over", "A placeholder that was left in a post", "left-over"),
     ("social.unsafe-character", "A post holds a character that networks refuse"),
     ("social.parts", "The parts of a thread are numbered wrongly"),
+    # Templates.
+    ("mjml.unknown-attribute", "An attribute that a tag does not have"),
+    ("mjml.attribute-twice", "An attribute that is given twice"),
+    ("mjml.value", "A value of the wrong kind"),
+    ("mjml.ignored", "MJML that our compiler leaves out"),
+    ("mjml.class", "An mj-class that is not defined"),
+    ("mjml.icon", "An icon or a link of another company's making"),
 )
 
 _HINT: Final = _list_rules(
@@ -133,6 +151,9 @@ _HINT: Final = _list_rules(
     ("image-credit", "A picture that names nobody who made it"),
     ("moved-link", "A link whose page has moved"),
     ("social.small-hashtag", "A hashtag without capitals"),
+    # Templates.
+    ("mjml.avoid", "A tag that few inboxes show as it is meant"),
+    ("email.client-support", "Something that a mail program does not know"),
 )
 
 RULES: Final = {rule.code: rule for rule in (*_BLOCKING, *_WARNING, *_HINT)}

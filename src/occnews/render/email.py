@@ -35,6 +35,17 @@ NETWORK_NAMES: Final = {
     "instagram": "Instagram",
 }
 _TAG: Final = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][\w-]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*?(/?)>", re.DOTALL)
+# The compiler panics over a conditional comment that is not exactly so.
+_BROKEN_CONDITION: Final = re.compile(
+    r"<!(?:--)?\[if(?![^\]<>]{0,200}\](?:>-->|><!-->|-->|>))|<!(?:--<!)?\[endif(?!\](?:-->|>))"
+)
+# What the compiler would write into attributes as «\u{a0}»: all that is no letter, digit or plain ASCII.
+_AWKWARD: Final = re.compile(r"""[^ !#-\[\]-~\w]|[\uff9e\uff9f]""")
+_SHIELDED: Final = re.compile(
+    r"""<(?:!--.*?-->|(mj-style|style)\b.*?</\1|(?P<title>mj-title>[^<]+)|[A-Za-z](?:[^'">]++|"[^"]*+"|'[^']*+')*+>)""",
+    re.DOTALL,
+)
+_VALUE: Final = re.compile(r"""(?<==")[^"]+(?=")|(?<==')[^']+(?=')""")
 _VOID: Final = frozenset({"br", "img", "hr", "meta", "input", "link", "wbr", "col"})
 
 
@@ -126,10 +137,32 @@ def compile_mjml(mjml: str, template: str) -> str:
     from mjml import mjml2html
 
     _check_nesting(mjml, template)
+    if _BROKEN_CONDITION.search(mjml):
+        raise TemplateFailedError(template, None, "holds a conditional comment that is not complete.")
     try:
-        return str(mjml2html(mjml, fonts={}))  # no fonts: otherwise Google's are asked for
+        return str(mjml2html(shield_values(mjml), fonts={}))  # no fonts: otherwise Google's are asked for
     except (ValueError, UnicodeEncodeError) as error:
         raise TemplateFailedError(template, None, f"is not valid MJML once filled in: {error}") from None
+
+
+def shield_values(mjml: str) -> str:
+    """Write what the compiler would garble in attributes (and the title, which becomes one) as character references.
+
+    A no-break space in an alt text came out as ``\\u{a0}``, and the parts of a joined emoji likewise.
+    """
+    return _SHIELDED.sub(_shield, mjml)
+
+
+def _shield(match: re.Match[str]) -> str:
+    text = match[0]
+    is_plain = text.isascii() and text.isprintable() and "\\" not in text and "='" not in text
+    if is_plain or match[1] or text.startswith("<!"):
+        return text
+    return _write_references(match) if match["title"] else _VALUE.sub(_write_references, text)
+
+
+def _write_references(match: re.Match[str]) -> str:
+    return _AWKWARD.sub(lambda awkward: f"&#{ord(awkward[0])};", match[0])
 
 
 def wrap_text(text: str, columns: int = TEXT_COLUMNS) -> str:
