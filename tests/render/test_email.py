@@ -238,7 +238,7 @@ Endre innstillingene dine: https://news.fjordlife.example/p/1
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize(
-    ("members", "compact", "most"), [(0, False, 20_000), (3, False, 35_000), (15, False, 80_000), (60, True, 80_000)]
+    ("members", "compact", "most"), [(0, False, 15_000), (3, False, 35_000), (15, False, 80_000), (60, True, 80_000)]
 )
 def test_email_stays_small_and_its_text_narrow(members: int, compact: bool, most: int, language: Language) -> None:
     story = make_story(members, language, compact=compact)
@@ -256,6 +256,35 @@ def test_compact_email_leads_to_the_page() -> None:
     assert "Klarsyn builds decision support" in read_page(email)
     assert "Ola Brenna" not in read_page(email) + email.text
     assert f"Read all their stories on news.fjordlife.example:\n{story.url}\n" in email.text
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_month_too_big_for_an_inbox_ends_with_the_way_to_all(language: Language) -> None:
+    story = make_story(200, language, compact=True)
+    email = render(story)
+    label = {
+        Language.EN: "See all 200 new members on news.fjordlife.example",
+        Language.NB: "Se alle de 200 nye medlemmene på news.fjordlife.example",
+    }[language]
+    assert (label, story.url) in [(link.text_content(), link.get("href")) for link in parse(email).iter("a")]
+    assert f"{label}:\n{story.url}\n" in email.text
+    names = [line.name for line in story.roster]
+    shown = sum(f">{name}" in email.html for name in names[20:])
+    assert 50 < shown < 180
+    assert names[19 + shown] in email.html
+    assert names[20 + shown] not in email.html + email.text
+    assert len(email.html.encode()) < 80_000
+
+
+def test_every_recipient_of_a_big_month_gets_the_same_members() -> None:
+    story = make_story(200, compact=True)
+    short, long = (render(story, Personal(unsubscribe=f"{SITE}/{'u' * size}")) for size in (1, 1500))
+    assert long.html == short.html.replace(f'{SITE}/u"', f'{SITE}/{"u" * 1500}"')
+
+
+def test_month_too_big_for_an_inbox_is_whole_where_no_page_has_all() -> None:
+    story = dataclasses.replace(make_story(200, compact=True), url="", page_url="")
+    assert all(line.name in render(story).text for line in story.roster)
 
 
 @pytest.mark.parametrize(
@@ -394,6 +423,21 @@ def test_workspaces_own_broken_template_is_named(tmp_path: Path, body: str, reas
     with pytest.raises(TemplateFailedError, match=reason) as raised:
         render_email(make_story(), make_config(tmp_path), make_logos(), LINKS)
     assert raised.value.template == "email/digest/body.mjml"
+
+
+def test_comments_are_left_out_but_for_those_that_outlook_reads() -> None:
+    html = compile_mjml(
+        "<mjml><mj-head><mj-raw><!--[if mso]><style>a</style><![endif]--><!--[if !mso]><!--><b>b</b><!--<![endif]-->"
+        "</mj-raw></mj-head><mj-body><mj-section><mj-column><mj-text>a<!-- ours -->b</mj-text></mj-column></mj-section>"
+        "</mj-body></mjml>",
+        "x.mjml",
+    )
+    assert "ours" not in html
+    assert "<!--[if mso]><style>a</style><![endif]--><!--[if !mso]><!--><b>b</b><!--<![endif]-->" in html
+    assert html.count("<!--[if mso | IE]>") == html.count("<!--[if mso | IE]><table") + html.count(
+        "<!--[if mso | IE]></t"
+    )
+    assert "<![endif]--><!--[if mso | IE]>" not in html
 
 
 def test_lone_surrogate_fails_with_a_sentence() -> None:

@@ -3,7 +3,7 @@
 import re
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final
 from urllib.parse import urlsplit
@@ -23,6 +23,8 @@ from occnews.render.environment import make_environment, render_template
 from occnews.render.palette import make_palette
 
 TEXT_COLUMNS: Final = 72
+# Gmail cuts at about 102 kB, and some lists add to what they send on; 80 kB is where our own check warns.
+SIZE_MOST: Final = 78_000
 # The compiler crashes the whole process somewhere near 9,000 nested tags; ours nest about 20 deep.
 DEEPEST_NESTING: Final = 200
 NETWORK_NAMES: Final = {
@@ -46,6 +48,8 @@ _SHIELDED: Final = re.compile(
     re.DOTALL,
 )
 _VALUE: Final = re.compile(r"""(?<==")[^"]+(?=")|(?<==')[^']+(?=')""")
+_COMMENT: Final = re.compile(r"(<!--\[if .*?-->|<!--<!\[endif\]-->)|<!--.*?-->", re.DOTALL)
+_SEAM: Final = re.compile(r"(?<!<!--)<!\[endif\]-->\s*<!--\[if mso \| IE\]>")
 _VOID: Final = frozenset({"br", "img", "hr", "meta", "input", "link", "wbr", "col"})
 
 
@@ -66,13 +70,15 @@ def render_email(story: Story, config: Config, logos: Logos, personal: Personal)
     The values of ``personal`` stand in the result as they are (HTML-escaped in ``html``). Raises TemplateFailedError,
     and ConfigError when a workspace's own wording cannot be filled in.
     """
-    return render_letter(compose_letter(story, config, logos, personal), config)
+    letter = compose_letter(story, config, logos, personal)
+    return render_letter(_cut_roster(letter, story, config) if story.compact and story.url else letter, config)
 
 
 def compose_letter(story: Story, config: Config, logos: Logos, personal: Personal) -> Letter:
     """The letter that a story is rendered as."""
     values = {
         "story": story,
+        "shown": len(story.roster),
         "words_in": {each: load_words(each, config.templates_folder) for each in Language},
         "logos": logos,
         "summaries": {profile.slug: profile.summary for profile in story.profiles},
@@ -84,6 +90,19 @@ def compose_letter(story: Story, config: Config, logos: Logos, personal: Persona
         personal=personal,
         values=values,
     )
+
+
+def _cut_roster(letter: Letter, story: Story, config: Config) -> Letter:
+    """Show as many of a big month's members as fit below Gmail's clip; the page has all of them."""
+    shown = len(story.roster)
+    while shown > 1:
+        # Addressed to nobody, as each recipient must get the same members.
+        tried = replace(letter, personal=Personal(), values={**letter.values, "shown": shown})
+        size = len(render_letter(tried, config).html.encode())
+        if size <= SIZE_MOST:
+            break
+        shown = max(1, shown * SIZE_MOST // size - 1)
+    return replace(letter, values={**letter.values, "shown": shown})
 
 
 def render_letter(letter: Letter, config: Config) -> RenderedEmail:
@@ -140,9 +159,14 @@ def compile_mjml(mjml: str, template: str) -> str:
     if _BROKEN_CONDITION.search(mjml):
         raise TemplateFailedError(template, None, "holds a conditional comment that is not complete.")
     try:
-        return str(mjml2html(shield_values(mjml), fonts={}))  # no fonts: otherwise Google's are asked for
+        return _tidy(str(mjml2html(shield_values(mjml), fonts={})))  # no fonts: otherwise Google's are asked for
     except (ValueError, UnicodeEncodeError) as error:
         raise TemplateFailedError(template, None, f"is not valid MJML once filled in: {error}") from None
+
+
+def _tidy(html: str) -> str:
+    """Take out what nobody sees: comments but Outlook's, and the seams between those."""
+    return _SEAM.sub("", _COMMENT.sub(r"\1", html))
 
 
 def shield_values(mjml: str) -> str:
