@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from occnews import __version__
-from occnews.cli import digests, members, pasting, publishing, quotes, safety, sending, settings, workspace
+from occnews.cli import digests, exporting, members, pasting, publishing, quotes, safety, sending, settings, workspace
 from occnews.cli.help_pages import WIDTH, Command, Group
 from occnews.cli.session import open_session
 
@@ -19,7 +19,7 @@ _SAFETY: Final = "Put right, keep safe"
 _ORDER: Final = (
     *("init", "demo", "status", "config", "members", "quotes"),
     *("announce", "digest", "why", "check", "build", "test", "outbox"),
-    *("review", "send-back", "approve", "publish", "published", "discard", "feeds"),
+    *("review", "send-back", "approve", "publish", "export", "published", "discard", "feeds"),
     *("correct", "retract", "differs", "history", "restore", "backup"),
 )
 
@@ -238,6 +238,15 @@ def _add_publishing_commands() -> None:
         "publish 2025-11",
         'publish 2025-11 --at "2025-11-26 09:00"',
         "publish --due",
+        panel=_PUBLISH,
+    )
+    _add(
+        app,
+        "export",
+        exporting.export,
+        "export 2025-11 --for mailchimp",
+        "export 2025-11 --for outlook -o drafts --lang nb",
+        "export thor-medical --for wordpress",
         panel=_PUBLISH,
     )
     _add(

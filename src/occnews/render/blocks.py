@@ -189,7 +189,7 @@ def write_heading(text: str, *, level: int = 2, anchor: str = "") -> str:
     """A heading of plain text; ``anchor`` is what a link within the page leads to."""
     place = f' id="{_attribute(anchor)}"' if anchor else ""
     body = f'<h{level} class="wp-block-heading"{place}>{_text(text)}</h{level}>'
-    return write_block("heading", body, level=level if level != 2 else 0)  # noqa: PLR2004 - two is the editor's default
+    return write_block("heading", body, level=level if level != 2 else 0)
 
 
 def write_list(items: list[str], *, ordered: bool = False, start: int = 1) -> str:
@@ -215,8 +215,8 @@ def write_image(picture: Picture, *, alt: str, caption: str = "", width: int = 0
     known = f' class="wp-image-{picture.id}"' if picture.id else ""
     below = f'<figcaption class="wp-element-caption">{_text(caption)}</figcaption>' if caption else ""
     body = (
-        f'<figure class="{" ".join(classes)}"><img src="{_attribute(picture.url)}" alt="{_attribute(alt)}"{known}{style}/>'
-        f"{below}</figure>"
+        f'<figure class="{" ".join(classes)}">'
+        f'<img src="{_attribute(picture.url)}" alt="{_attribute(alt)}"{known}{style}/>{below}</figure>'
     )
     attributes: dict[str, object] = {"id": picture.id, "width": f"{width}px" if width else ""}
     if picture.id:

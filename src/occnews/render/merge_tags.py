@@ -26,7 +26,7 @@ class Service:
 
     ``greeting`` holds ``{named}`` and ``{plain}``, the greetings with and without the name. ``starts`` finds each
     character that would begin a tag there; the last one of a text counts, as a tag of ours may follow. ``{locale}`` is
-    the unsubscribe page's language, ``{nobody}`` what a reader without a name is called. ``hints`` are what to set there.
+    the unsubscribe page's language, ``{nobody}`` what a reader without a name is called. ``hints``: what to set there.
     """
 
     name: str
