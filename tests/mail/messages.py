@@ -45,7 +45,8 @@ BARE = RenderedEmail(language=Language.EN, subject="x", preheader="", html="", t
 
 
 def read(data: bytes) -> EmailMessage:
-    message = email.message_from_bytes(data, policy=email.policy.SMTP)
+    # From text: the standard library takes the UTF-8 of an SMTPUTF8 message's headers for stray bytes.
+    message = email.message_from_string(data.decode(), policy=email.policy.SMTP)
     assert isinstance(message, EmailMessage)
     assert not message.defects
     return message
@@ -58,7 +59,7 @@ def read_parts(message: EmailMessage) -> list[tuple[str, str]]:
 
 def read_name(data: bytes, header: str) -> str:
     # Not by the modern policy: Python 3.11 puts a space between two encoded words of a name.
-    phrase, _ = parseaddr(str(email.message_from_bytes(data)[header]))
+    phrase, _ = parseaddr(str(email.message_from_string(data.decode())[header]))
     return str(make_header(decode_header(phrase)))
 
 

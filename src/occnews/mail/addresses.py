@@ -52,7 +52,9 @@ def write_text(header: str, text: str) -> str:
     refuse_unsafe(header, text)
     if text.isascii() and len(text) < HEADER_LINE_MOST - len(header) and "=?" not in text:
         return text
-    return "\r\n ".join(_encode_words(text, most=_ENCODED_MOST - len(header) - 2))
+    most = _ENCODED_MOST - len(header) - 2
+    word = _encode(text)
+    return f"=?utf-8?q?{word}?=" if len(word) <= most else "\r\n ".join(_encode_words(text, most))
 
 
 def refuse_unsafe(what: str, value: str) -> None:
@@ -69,9 +71,13 @@ def refuse_unsafe(what: str, value: str) -> None:
 def _encode_words(text: str, most: int) -> Iterator[str]:
     word = ""
     for character in text:
-        piece = "".join(map(_CODES.__getitem__, character.encode()))  # a character stays within one word
+        piece = _encode(character)  # a character stays within one word
         if len(word) + len(piece) > most:
             yield f"=?utf-8?q?{word}?="
             word, most = "", _ENCODED_MOST
         word += piece
     yield f"=?utf-8?q?{word}?="
+
+
+def _encode(text: str) -> str:
+    return "".join(map(_CODES.__getitem__, text.encode()))

@@ -50,10 +50,20 @@ class CompiledMessage:
         that would break the message, and one that is missing.
         """
         headers = write_personal(recipient, transactional=self.transactional)
+        values = self._encode_values(recipient)
         written = [self.opening, headers.encode(), self.constants[0]]
         for slot, constant in zip(self.slots, self.constants[1:], strict=True):
-            written += (_encode_slot(slot, recipient), constant)
+            written += (values[slot], constant)
         return b"".join(written)
+
+    def _encode_values(self, recipient: Recipient) -> dict[tuple[str, bool], bytes]:
+        values = {}
+        for field in {slot.field for slot in self.slots}:
+            value = _read_value(field, recipient.personal, recipient.address)
+            escaped = str(escape(value))
+            values[field, False] = encode_value(value)
+            values[field, True] = values[field, False] if escaped == value else encode_value(escaped)
+        return values
 
     def to_bytes(self) -> bytes:
         """A stable form for keeping, which ``from_bytes`` reads."""
@@ -129,11 +139,6 @@ def personalise(email: RenderedEmail, personal: Personal) -> RenderedEmail:
         html=split_text(email.html, email.personal, "the HTML of the email").fill(escaped),
         personal=personal,
     )
-
-
-def _encode_slot(slot: Slot, recipient: Recipient) -> bytes:
-    value = _read_value(slot.field, recipient.personal, recipient.address)
-    return encode_value(str(escape(value)) if slot.is_html else value)
 
 
 def _read_value(field: str, personal: Personal, whose: str) -> str:

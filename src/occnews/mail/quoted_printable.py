@@ -6,9 +6,9 @@ from typing import Final
 LINE_MOST: Final = 76
 # Room for the soft break's «=», and for a first character that is written as =XX instead.
 _CUT: Final = LINE_MOST - 1 - 2
-_CODES: Final = tuple(
-    chr(octet) if octet == 9 or (32 <= octet < 127 and octet != ord("=")) else f"={octet:02X}" for octet in range(256)
-)
+_LINE: Final = re.compile(f".{{1,{_CUT}}}(?<!=)(?<!=.)")  # an =XX stays whole
+_NOT_PLAIN: Final = re.compile(r"[^\t -<>-~]+")
+_CODES: Final = tuple(f"={octet:02X}" for octet in range(256))
 
 
 def encode_piece(text: str, *, is_last: bool = False) -> bytes:
@@ -33,9 +33,9 @@ def _encode_open(line: str) -> str:
 
 
 def _encode(line: str) -> str:
-    if line.isascii() and line.isprintable():  # nearly all; the other way takes ten times as long
+    if line.isascii() and line.isprintable():  # nearly all; the other way takes longer
         return line.replace("=", "=3D")
-    return "".join(map(_CODES.__getitem__, line.encode()))
+    return _NOT_PLAIN.sub(lambda found: "".join(map(_CODES.__getitem__, found[0].encode())), line)
 
 
 def _protect_end(coded: str) -> str:
@@ -43,15 +43,7 @@ def _protect_end(coded: str) -> str:
 
 
 def _break_line(coded: str) -> str:
-    if len(coded) <= _CUT:
-        return _protect_start(coded)
-    lines = []
-    while len(coded) > _CUT:
-        mark = coded.find("=", _CUT - 2, _CUT)
-        cut = _CUT if mark < 0 else mark  # an =XX stays whole
-        lines.append(_protect_start(coded[:cut]))
-        coded = coded[cut:]
-    return "=\r\n".join([*lines, _protect_start(coded)])
+    return "=\r\n".join([_protect_start(line) for line in _LINE.findall(coded)])
 
 
 def _protect_start(coded: str) -> str:
