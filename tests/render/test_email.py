@@ -17,7 +17,7 @@ from tests.strategies import lines, prose
 from occnews.errors import TemplateFailedError
 from occnews.model.member import Language
 from occnews.model.publication import PublicationKind
-from occnews.model.rendering import Personal, Logos, RenderedEmail
+from occnews.model.rendering import Logos, Personal, RenderedEmail
 from occnews.model.story import (
     RosterLine,
     Story,
@@ -284,7 +284,8 @@ def test_every_recipient_of_a_big_month_gets_the_same_members() -> None:
 
 def test_month_too_big_for_an_inbox_is_whole_where_no_page_has_all() -> None:
     story = dataclasses.replace(make_story(200, compact=True), url="", page_url="")
-    assert all(line.name in render(story).text for line in story.roster)
+    text = render(story).text
+    assert all(line.name in text for line in story.roster)
 
 
 @pytest.mark.parametrize(
