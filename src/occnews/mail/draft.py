@@ -1,5 +1,6 @@
 """RenderedEmail → a draft that Outlook opens ready to be addressed and sent."""
 
+import hashlib
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final
@@ -18,7 +19,9 @@ def build_draft(email: RenderedEmail) -> bytes:
     message = EmailMessage(policy=SMTP)
     message[_UNSENT] = "1"
     message["Subject"] = email.subject
-    message["Content-Language"] = str(email.language)
     message.set_content(email.text, cte="quoted-printable")
     message.add_alternative(email.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = str(email.language)
+    # «=_» cannot occur in quoted-printable, and the same email gives the same file.
+    message.set_boundary(f"=_{hashlib.sha256(email.html.encode()).hexdigest()[:32]}")
     return message.as_bytes()
