@@ -3,7 +3,7 @@
 import pytest
 
 from occnews.errors import InputError
-from occnews.mail.addresses import clean_address, needs_smtputf8, write_mailbox
+from occnews.mail.addresses import clean_address, needs_smtputf8, write_mailbox, write_text
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,22 @@ def test_mailbox_breaks_a_long_name_between_characters() -> None:
     written = write_mailbox("To", "Å" * 30, "ola@example.no")
     words = [f"=?utf-8?q?{'=C3=85' * count}?=" for count in (9, 10, 10, 1)]
     assert written == "\r\n ".join([*words, "<ola@example.no>"])
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("", ""),
+        ("New members", "New members"),
+        (
+            "Fjord Isotopes, Bregne Bank and Havn Robotics have joined the cluster this month",
+            "Fjord Isotopes, Bregne Bank and Havn Robotics have joined the\r\n cluster this month",
+        ),
+        ("Nye medlemmer på vei", "=?utf-8?q?Nye_medlemmer_p=C3=A5_vei?="),
+        ("a" * 70, f"=?utf-8?q?{'a' * 54}?=\r\n =?utf-8?q?{'a' * 16}?="),
+        (f"{'a ' * 40} b", f"=?utf-8?q?{'a_' * 27}?=\r\n =?utf-8?q?{'a_' * 13}_b?="),
+        ("=?x", "=?utf-8?q?=3D=3Fx?="),
+    ],
+)
+def test_text_is_folded_or_encoded(text: str, written: str) -> None:
+    assert write_text("Subject", text) == written

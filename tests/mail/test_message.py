@@ -204,7 +204,7 @@ texts = st.text(max_size=300).map(lambda text: "".join(c for c in text if not fi
 TEXT_HOLES = st.lists(texts | st.sampled_from([HOLES.greeting, HOLES.unsubscribe]), max_size=6).map("".join)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(text=TEXT_HOLES, html=TEXT_HOLES, recipient=recipients())
 def test_message_carries_any_text_with_any_values(text: str, html: str, recipient: Recipient) -> None:
     rendered = RenderedEmail(language=Language.EN, subject="x", preheader="", html=html, text=text, personal=HOLES)
@@ -217,7 +217,7 @@ def test_message_carries_any_text_with_any_values(text: str, html: str, recipien
     assert body_of(data).isascii()
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(recipient=recipients())
 def test_message_says_to_whom_it_is_in_any_script(recipient: Recipient) -> None:
     data = build(recipient)

@@ -1,6 +1,7 @@
 """Addresses and names as the headers of a message hold them."""
 
 import re
+import textwrap
 from collections.abc import Iterator
 from typing import Final
 
@@ -41,20 +42,16 @@ def write_mailbox(header: str, name: str, address: str) -> str:
     cleaned = clean_address(header, address)
     if not name:
         return cleaned
-    phrase = write_text(header, name)
-    if phrase == name and not _ATOMS.fullmatch(name):
-        phrase = '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+    phrase = _write_phrase(header, name)
     return f"{phrase} <{cleaned}>" if len(phrase) + len(cleaned) < 60 else f"{phrase}\r\n <{cleaned}>"
 
 
 def write_text(header: str, text: str) -> str:
-    """A header's text: as it is when short and ASCII, else in encoded words (RFC 2047), one a line."""
+    """A header's text: as it is, folded where it is long; in encoded words (RFC 2047) what ASCII cannot say."""
     refuse_unsafe(header, text)
-    if text.isascii() and len(text) < HEADER_LINE_MOST - len(header) and "=?" not in text:
+    if _fits(header, text):
         return text
-    most = _ENCODED_MOST - len(header) - 2
-    word = _encode(text)
-    return f"=?utf-8?q?{word}?=" if len(word) <= most else "\r\n ".join(_encode_words(text, most))
+    return _fold(header, text) or _write_encoded(header, text)
 
 
 def refuse_unsafe(what: str, value: str) -> None:
@@ -66,6 +63,38 @@ def refuse_unsafe(what: str, value: str) -> None:
     if unsafe or re.search("[\t\r\n\x85\u2028\u2029]", value):
         named = unsafe[1] if unsafe else "a line end or tab"
         raise InputError(f"{what}: the text holds {named}; delete it.")
+
+
+def _write_phrase(header: str, name: str) -> str:
+    refuse_unsafe(header, name)
+    phrase = name if _ATOMS.fullmatch(name) else '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+    return phrase if _fits(header, phrase) else _write_encoded(header, name)
+
+
+def _fits(header: str, text: str) -> bool:
+    return text.isascii() and len(text) < HEADER_LINE_MOST - len(header) and "=?" not in text
+
+
+def _fold(header: str, text: str) -> str:
+    """The text in lines broken at its spaces; "" where that would change it, or leave a line too long."""
+    if not text.isascii() or "=?" in text or text != " ".join(text.split()):
+        return ""
+    first = " " * (len(header) + len(": "))
+    lines = textwrap.wrap(
+        text,
+        HEADER_LINE_MOST,
+        initial_indent=first,
+        subsequent_indent=" ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\r\n".join(lines).removeprefix(first) if max(map(len, lines)) <= HEADER_LINE_MOST else ""
+
+
+def _write_encoded(header: str, text: str) -> str:
+    most = _ENCODED_MOST - len(header) - len(": ")
+    word = _encode(text)
+    return f"=?utf-8?q?{word}?=" if len(word) <= most else "\r\n ".join(_encode_words(text, most))
 
 
 def _encode_words(text: str, most: int) -> Iterator[str]:

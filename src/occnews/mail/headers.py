@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from email.utils import format_datetime
 from typing import Final
+from urllib.parse import quote
 
 from occnews.config import Config
 from occnews.errors import InputError
-from occnews.mail.addresses import write_mailbox, write_text
+from occnews.mail.addresses import clean_address, write_mailbox, write_text
 from occnews.model.rendering import Recipient, RenderedEmail
 
 NO_HOST: Final = "example.invalid"
@@ -61,9 +62,8 @@ def write_closing(config: Config, email: RenderedEmail, *, campaign: str, transa
 
 def _write_unsubscribe(recipient: Recipient) -> str:
     """The ways out (RFC 2369, 8058), each header verbatim on one line: folded or encoded, one-click breaks."""
-    link, mailto = recipient.personal.unsubscribe, recipient.unsubscribe_mailto
-    mailto = f"mailto:{mailto}" if mailto and not mailto.startswith("mailto:") else mailto
-    ways = ", ".join(f"<{_check_link(way)}>" for way in (link, mailto) if way)
+    link = recipient.personal.unsubscribe
+    ways = ", ".join(f"<{_check_link(way)}>" for way in (link, _write_mailto(recipient.unsubscribe_mailto)) if way)
     if not ways:
         return ""
     line = f"List-Unsubscribe: {ways}\r\n"
@@ -71,6 +71,12 @@ def _write_unsubscribe(recipient: Recipient) -> str:
         raise InputError(f"List-Unsubscribe: the addresses have more than {_LINE_MOST} characters; shorten them.")
     # One-click is allowed over https alone.
     return f"{line}List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" if link.startswith("https://") else line
+
+
+def _write_mailto(address: str) -> str:
+    if not address or address.startswith("mailto:"):
+        return address
+    return "mailto:" + (address if address.isascii() else quote(clean_address("List-Unsubscribe", address), safe="@"))
 
 
 def _list_headers(config: Config, email: RenderedEmail) -> Iterator[tuple[str, str]]:
