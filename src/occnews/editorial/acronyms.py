@@ -28,7 +28,7 @@ _SHORT_FORM: Final = re.compile(
     r"(?<![\w@#./&-])(?P<form>[A-ZÆØÅ]{2,6})(?:[’']?s|en|er|et|ene)?(?![\w@/&])(?!-?[A-ZÆØÅ\d])(?!\.\w)(?! \d)"
 )
 _SHOUTED: Final = re.compile(r"(?:\b[A-ZÆØÅ]{2,}\b[ !]+){2,}\b[A-ZÆØÅ]{2,}\b")
-_ADDRESS: Final = re.compile(r"\S+@\S+|\bhttps?://\S+|\bwww\.\S+")
+_ADDRESS: Final = re.compile(r"[^\s@]{1,64}@\S+|\bhttps?://\S+|\bwww\.\S+")
 _ROMAN: Final = re.compile(r"[IVX]+")
 _EXCHANGE: Final = re.compile(
     r"\b(?:ticker|OSE|LSE|TSX|SIX|NYSE|Nasdaq|NASDAQ|Euronext|First North|Børs|Stock Exchange|børs)\b[^.;]{0,40}$"

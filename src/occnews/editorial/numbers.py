@@ -30,7 +30,7 @@ def _list_words(language: Language) -> dict[str, int]:
 
 
 _WORDS: Final = {language: _list_words(language) for language in Language}
-_ADDRESS: Final = re.compile(r"\S+@\S+|\bhttps?://\S+|\bwww\.\S+|\]\([^)]*\)")
+_ADDRESS: Final = re.compile(r"[^\s@]{1,64}@\S+|\bhttps?://\S+|\bwww\.\S+|\]\([^)]{0,2000}\)")
 _THOUSANDS: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+(?![\d])")
 _AFTERNOON: Final = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)? ?p\.?m\b", re.IGNORECASE)
 _BEFORE_YEAR: Final = re.compile(r"\b(?:before|før)\s+(20\d\d)\b", re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[&+][^\W_]+)*")
 _ADDRESS: Final = re.compile(
-    r"\S+@\S+|\bhttps?://\S+|\bwww\.\S+|\]\([^)]*\)|@\w+|#\w+|\b[\w-]+\.(?:com|no|org|net|io|eu)\b"
+    r"[^\s@]{1,64}@\S+|\bhttps?://\S+|\bwww\.\S+|\]\([^)]{0,2000}\)|@\w+|#\w+|\b[\w-]{1,63}\.(?:com|no|org|net|io|eu)\b"
 )
 _FORMS_OF_COMPANY: Final = frozenset(
     {"as", "asa", "ab", "aps", "ltd", "inc", "llc", "plc", "gmbh", "oy", "ag", "sa", "bv"}

@@ -65,6 +65,7 @@ _BLOCKING: Final = _list_rules(
     ("mjml.include", "An mj-include"),
     ("mjml.unsupported", "MJML that our compiler cannot read"),
     ("mjml.no-body", "A template without a body"),
+    ("template.broken", "A template or a wording that cannot be used"),
 )
 
 _WARNING: Final = _list_rules(
@@ -139,6 +140,8 @@ _WARNING: Final = _list_rules(
     ("mjml.ignored", "MJML that our compiler leaves out"),
     ("mjml.class", "An mj-class that is not defined"),
     ("mjml.icon", "An icon or a link of another company's making"),
+    ("template.unknown", "A template of your own that nothing uses"),
+    ("template.outdated", "A copied template whose original has changed"),
 )
 
 _HINT: Final = _list_rules(
@@ -152,6 +155,7 @@ _HINT: Final = _list_rules(
     ("moved-link", "A link whose page has moved"),
     ("social.small-hashtag", "A hashtag without capitals"),
     # Templates.
+    ("template.same", "A template of your own that changes nothing"),
     ("mjml.avoid", "A tag that few inboxes show as it is meant"),
     ("email.client-support", "Something that a mail program does not know"),
 )

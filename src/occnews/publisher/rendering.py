@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from occnews.config import Config
 from occnews.editorial.wording import Words, load_words
 from occnews.errors import ConflictError
-from occnews.lint.email import check_email
+from occnews.lint.email import check_newsletter
+from occnews.lint.message import check_message
 from occnews.lint.snippets import check_snippets
+from occnews.mail.headers import sender_address
 from occnews.mail.message import CompiledMessage, compile_message, personalise
 from occnews.model.finding import Finding
 from occnews.model.member import Language
@@ -80,6 +82,7 @@ def make_sample_recipient(
         address=address,
         name=name,
         message_id=mint_message_id(config, publication, address),
+        unsubscribe_mailto=config.email.reply_to or sender_address(config),
         personal=Personal(
             greeting=word_greeting(words, name) if config.email.greeting else "",
             unsubscribe=f"{base}/unsubscribe?sample",
@@ -129,5 +132,6 @@ def check_rendered(p: Publisher, stories: Iterable[Story]) -> tuple[Finding, ...
     found: list[Finding] = []
     for story in stories:
         rendered = render_story(p, story, logos)
-        found += [*check_email(rendered.email), *check_snippets(rendered.snippets)]
+        found += check_newsletter(rendered.email, postal_address=p.config.cluster.postal_address)
+        found += [*check_message(rendered.message, story.language), *check_snippets(rendered.snippets)]
     return tuple(found)
