@@ -82,21 +82,35 @@ def render_template(environment: Environment, name: str, **context: object) -> s
     except TemplateSyntaxError as error:
         raise TemplateFailedError(error.name or name, error.lineno, error.message or "is not valid Jinja") from None
     except TemplateNotFound as error:
-        raise TemplateFailedError(name, _line_of(error), f"there is no template «{error}»") from None
+        raise TemplateFailedError(*_place_of(error, name), f"there is no template «{error}»") from None
     except TemplateError as error:
-        raise TemplateFailedError(name, _line_of(error), str(error)) from None
+        raise TemplateFailedError(*_place_of(error, name), str(error)) from None
     except _MISTAKES as error:
-        raise TemplateFailedError(name, _line_of(error), f"{type(error).__name__}: {error}") from None
+        raise TemplateFailedError(*_place_of(error, name), f"{type(error).__name__}: {error}") from None
 
 
-def _line_of(error: BaseException) -> int | None:
-    """The template's line that raised: Jinja rewrites the traceback to point into the template."""
-    line, trace = None, error.__traceback__
+def check_syntax(environment: Environment, name: str) -> None:
+    """Read a template without rendering it. Raises TemplateFailedError with its line."""
+    try:
+        environment.get_template(name)
+    except TemplateSyntaxError as error:
+        raise TemplateFailedError(name, error.lineno, error.message or "is not valid Jinja") from None
+    except UnicodeDecodeError:
+        raise TemplateFailedError(name, None, "is not UTF-8 text; save it again as UTF-8") from None
+
+
+def _place_of(error: BaseException, name: str) -> tuple[str, int | None]:
+    """The template and line that raised, which may be one that ``name`` includes: Jinja rewrites the traceback so."""
+    place: tuple[str, int | None] = (name, None)
+    trace = error.__traceback__
     while trace:
-        if trace.tb_frame.f_code.co_filename.endswith((".mjml", ".txt", ".html")):
-            line = trace.tb_lineno
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith((".mjml", ".txt", ".html", ".css")):
+            parts = Path(file).parts
+            roots = [position for position, part in enumerate(parts) if part == "templates"]
+            place = ("/".join(parts[roots[-1] + 1 :]) if roots else name, trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return place
 
 
 def hash_appearance(config: Config, logos: Logos, words: tuple[Words, ...]) -> str:
