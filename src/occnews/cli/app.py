@@ -7,7 +7,19 @@ from typing import Annotated, Final
 import typer
 
 from occnews import __version__
-from occnews.cli import digests, exporting, members, pasting, publishing, quotes, safety, sending, settings, workspace
+from occnews.cli import (
+    digests,
+    exporting,
+    members,
+    pasting,
+    publishing,
+    quotes,
+    safety,
+    sending,
+    settings,
+    templates,
+    workspace,
+)
 from occnews.cli.help_pages import WIDTH, Command, Group
 from occnews.cli.session import open_session
 
@@ -17,7 +29,7 @@ _WRITE: Final = "Write"
 _PUBLISH: Final = "Approve and publish"
 _SAFETY: Final = "Put right, keep safe"
 _ORDER: Final = (
-    *("init", "demo", "status", "config", "members", "quotes"),
+    *("init", "demo", "status", "config", "templates", "members", "quotes"),
     *("announce", "digest", "why", "check", "build", "test", "outbox"),
     *("review", "send-back", "approve", "publish", "export", "published", "discard", "feeds"),
     *("correct", "retract", "differs", "history", "restore", "backup"),
@@ -108,6 +120,16 @@ def _add_workspace_commands() -> None:
     _add(app, "status", workspace.status, "status", panel=_START)
     group = _group("config", _START, "The settings of the workspace.")
     _add(group, "check", settings.check_config, "config check")
+    group = _group("templates", _START, "The looks and the fixed wording of everything that goes out.")
+    _add(group, "list", templates.list_templates, "templates list", "templates list --own")
+    _add(
+        group,
+        "eject",
+        templates.eject_template,
+        "templates eject digest/body.mjml",
+        "templates eject words/nb.toml",
+    )
+    _add(group, "check", templates.check_templates, "templates check")
 
 
 def _add_member_commands() -> None:
