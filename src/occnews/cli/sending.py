@@ -124,7 +124,7 @@ def list_outbox(context: typer.Context, as_json: Json = False) -> None:
             (number, _show_date(kept, config), one_line(kept.recipient), one_line(kept.subject), show_path(kept.file))
             for number, kept in enumerate(messages, 1)
         ]
-        print_table(["#", "=date", "to", "subject", "file"], rows)
+        print_table(["#No", "=Date", "To", "Subject", "File"], rows)
     else:
         say(f"Nothing is in {_show_outbox(config)}.")
 

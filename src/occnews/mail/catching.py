@@ -92,7 +92,7 @@ class _Keeper:
         self._folder, self._clock, self._caught, self._failed = folder, clock, caught, failed
 
     async def handle_DATA(self, server: "SMTP", session: "Session", envelope: "Envelope") -> str:  # noqa: N802  # its name there
-        sender, recipients = envelope.mail_from or "", tuple(envelope.rcpt_tos)
+        sender, recipients = (envelope.mail_from or "").removeprefix("<>"), tuple(envelope.rcpt_tos)
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         data = _write_trace(sender, recipients) + content
         try:

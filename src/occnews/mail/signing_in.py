@@ -58,7 +58,7 @@ def sign_in(client: smtplib.SMTP, relay: Relay, secret: SecretStr) -> None:
     reply = _talk(client, mechanism, answers)
     if reply.code != _SIGNED_IN:
         words = _hide(describe(reply), secret.get_secret_value(), answers)
-        raise RelayError(f"{relay.host} did not let {relay.user} sign in: {words} {_advise(relay)}")
+        raise RelayError(f"{relay.host} did not let {relay.user} sign in: «{words}». {_advise(relay)}")
 
 
 def _write_answers(mechanism: str, user: str, secret: str) -> list[str]:

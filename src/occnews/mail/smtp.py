@@ -25,7 +25,7 @@ from occnews.model.text import clean_email
 
 TIMEOUT: Final = 60.0
 # RFC 5321 §4.5.3.2 gives a server ten minutes after the final dot: who asks again sooner makes duplicates.
-_PATIENCE_AT_END: Final = 10
+PATIENCE: Final = 600.0
 # What we call ourselves. The true name costs a slow search, and is nobody's business.
 _OWN_NAME: Final = "[127.0.0.1]"
 _END_OF_MESSAGE: Final = b".\r\n"
@@ -54,6 +54,17 @@ class Answer:
     reply: Reply | None = None
 
 
+@dataclass(frozen=True)
+class _Access:
+    """How the relay is reached."""
+
+    relay: Relay
+    secret: SecretStr
+    context: ssl.SSLContext | None
+    timeout: float
+    patience: float
+
+
 def send_messages(
     relay: Relay,
     secret: SecretStr,
@@ -61,16 +72,18 @@ def send_messages(
     *,
     context: ssl.SSLContext | None = None,
     timeout: float = TIMEOUT,
+    patience: float = PATIENCE,
 ) -> Iterator[Answer]:
     """Send each (sender, address, message) and yield what the server said of it, in their order.
 
-    ``context`` is what certificates are checked by: the system's, or those of SSL_CERT_FILE. Raises InputError for an
+    ``context`` is what certificates are checked by: the system's, or those of SSL_CERT_FILE. ``timeout`` is how long
+    each answer may take in seconds, ``patience`` the last one of a message. Raises InputError for an
     address that is none, ConfigError for settings that cannot work, and RelayError when the server cannot be used:
     then nothing was sent. When it fails later, the messages that are left are answered NOT_TRIED.
     """
     checked = [(_check_address(sender), _check_address(address), data) for sender, address, data in messages]
     check_relay(relay)
-    return _send_all(relay, secret, checked, context or ssl.create_default_context(), timeout)
+    return _send_all(_Access(relay, secret, context, timeout, patience), checked)
 
 
 def check_relay(relay: Relay) -> None:
@@ -102,35 +115,32 @@ def _check_address(address: str) -> str:
     return cleaned
 
 
-def _send_all(
-    relay: Relay,
-    secret: SecretStr,
-    messages: list[tuple[str, str, bytes]],
-    context: ssl.SSLContext,
-    timeout: float,
-) -> Iterator[Answer]:
+def _send_all(access: _Access, messages: list[tuple[str, str, bytes]]) -> Iterator[Answer]:
     try:
-        client = _connect(relay, secret, context, timeout)
+        client = _connect(access)
     except RelayError as error:
         raise RelayError(f"{error} Nothing was sent.") from None
     try:
         for position, (sender, address, data) in enumerate(messages):
             if client.sock is None:
                 try:
-                    client = _connect(relay, secret, context, timeout)
+                    client = _connect(access)
                 except RelayError as error:
                     for _, left, _ in messages[position:]:
                         yield Answer(address=left, outcome=Outcome.NOT_TRIED, words=str(error))
                     return
-            yield _send_one(client, relay, sender, address, data)
+            yield _send_one(client, access, sender, address, data)
         with suppress(smtplib.SMTPException):
             client.quit()
     finally:
         client.close()
 
 
-def _connect(relay: Relay, secret: SecretStr, context: ssl.SSLContext, timeout: float) -> smtplib.SMTP:
+def _connect(access: _Access) -> smtplib.SMTP:
     """Connect, secure the line, and sign in. Raises RelayError."""
+    relay, context, timeout = access.relay, access.context, access.timeout
+    if relay.security != "none":
+        context = context or ssl.create_default_context()  # smtplib's own default checks nothing
     with _explaining(relay):
         if relay.security == "tls":
             client: smtplib.SMTP = smtplib.SMTP_SSL(relay.host, relay.port, _OWN_NAME, timeout=timeout, context=context)
@@ -143,7 +153,7 @@ def _connect(relay: Relay, secret: SecretStr, context: ssl.SSLContext, timeout: 
             if relay.security == "starttls":
                 client.starttls(context=context)  # raises where the server does not offer it: no way back to plain text
             client.ehlo_or_helo_if_needed()
-            sign_in(client, relay, secret)
+            sign_in(client, relay, access.secret)
         except BaseException:
             client.close()
             raise
@@ -177,7 +187,7 @@ def _explain(error: OSError | UnicodeError, relay: Relay) -> str:
             )
         case smtplib.SMTPResponseException():
             answer = error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
-            return f"{place} turned us away: {describe(read_reply((error.smtp_code, answer)))}."
+            return f"{place} turned us away: «{describe(read_reply((error.smtp_code, answer)))}»."
         case socket.gaierror() | UnicodeError():
             return f"There is no server named {relay.host}, or the network is down. See host under [email.relay]."
         case TimeoutError():
@@ -189,10 +199,12 @@ def _explain(error: OSError | UnicodeError, relay: Relay) -> str:
     return f"{place} cannot be reached: {error.strerror or error}."
 
 
-def _send_one(client: smtplib.SMTP, relay: Relay, sender: str, address: str, data: bytes) -> Answer:
+def _send_one(client: smtplib.SMTP, access: _Access, sender: str, address: str, data: bytes) -> Answer:
     beyond_ascii = not f"{sender}{address}".isascii() or not data.partition(b"\r\n\r\n")[0].isascii()
     if beyond_ascii and not client.has_extn("smtputf8"):
-        words = f"{relay.host} takes no address with letters beyond a–z before the @ (it does not offer SMTPUTF8)."
+        words = (
+            f"{access.relay.host} takes no address with letters beyond a–z before the @ (it does not offer SMTPUTF8)."
+        )
         return Answer(address=address, outcome=Outcome.REFUSED, words=words)
     wire = _to_wire(data)
     options = (f" SIZE={len(wire)}" if client.has_extn("size") else "") + (
@@ -206,10 +218,10 @@ def _send_one(client: smtplib.SMTP, relay: Relay, sender: str, address: str, dat
             _make_ready(client, reply)
     except smtplib.SMTPException:
         client.close()
-        words = f"{relay.host} hung up before it had the message."
+        words = f"{access.relay.host} hung up before it had the message."
         return Answer(address=address, outcome=Outcome.DEFERRED, words=words)
     if reply.code == _SEND_IT:
-        return _finish(client, relay, address)
+        return _finish(client, access, address)
     outcome = Outcome.REFUSED if reply.code // 100 == 5 else Outcome.DEFERRED
     return Answer(address=address, outcome=outcome, words=describe(reply), reply=reply)
 
@@ -244,18 +256,17 @@ def _make_ready(client: smtplib.SMTP, reply: Reply) -> None:
     client.close()
 
 
-def _finish(client: smtplib.SMTP, relay: Relay, address: str) -> Answer:
+def _finish(client: smtplib.SMTP, access: _Access, address: str) -> Answer:
     """Give the final dot. Whatever goes wrong from here on, the message may have arrived."""
     try:
         assert client.sock is not None
-        patience = client.sock.gettimeout() or TIMEOUT
-        client.sock.settimeout(patience * _PATIENCE_AT_END)
+        client.sock.settimeout(access.patience)
         client.send(_END_OF_MESSAGE)
         reply = read_reply(client.getreply())
-        client.sock.settimeout(patience)
+        client.sock.settimeout(access.timeout)
     except smtplib.SMTPException:
         client.close()
-        words = f"{relay.host} had the whole message and hung up without a word: it may have arrived, or not."
+        words = f"{access.relay.host} had the whole message and hung up without a word: it may have arrived, or not."
         return Answer(address=address, outcome=Outcome.UNKNOWN, words=words)
     if reply.code == _GOING_DOWN:
         client.close()

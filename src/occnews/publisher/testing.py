@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -112,7 +112,8 @@ def _build_copies(
         # A Message-ID of its own: mail servers drop what they have had before, and must not drop the real one.
         test = f"test {p.new_id()}"
         for address in addresses:
-            recipient = make_sample_recipient(p.config, test, address=address, language=story.language)
+            sample = make_sample_recipient(p.config, test, address=address, language=story.language)
+            recipient = replace(sample, unsubscribe_mailto="")  # that address is read by people
             copies.append(_Addressed(address=address, language=story.language, message=compiled.build(recipient)))
     return copies
 
