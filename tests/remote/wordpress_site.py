@@ -241,6 +241,7 @@ class WordPressSite:
 class _Handler(BaseHTTPRequestHandler):
     site: ClassVar[WordPressSite]
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer in one piece: head and body apart wait 40 ms for each other
 
     def do_GET(self) -> None:
         self._serve()
