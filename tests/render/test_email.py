@@ -32,7 +32,16 @@ from occnews.model.story import (
     StoryReported,
     StorySubheading,
 )
-from occnews.render.email import DEEPEST_NESTING, choose_layout, compile_mjml, fit, render_email, wrap_text
+from occnews.render.email import (
+    DEEPEST_NESTING,
+    choose_layout,
+    compile_mjml,
+    compose_letter,
+    fit,
+    render_email,
+    wrap_text,
+)
+from occnews.render.tracing import render_mjml
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -71,6 +80,8 @@ def test_email_head_is_complete() -> None:
     assert email.preheader == "Møt de nye medlemmene: hvem de er, hva de arbeider med, og hvorfor de ble med."
     assert (document.get("lang"), document.get("dir"), document.findtext(".//title")) == ("nb", "ltr", email.subject)
     assert read_page(email).startswith(email.preheader)
+    (medium,) = document.xpath("//body/div/@aria-roledescription")
+    assert medium == "e-post"
 
 
 def test_relative_link_of_a_record_is_kept_for_the_checks_to_refuse() -> None:
@@ -496,6 +507,66 @@ def browser() -> Iterator["Browser"]:
         browser.close()
 
 
+@pytest.mark.browser
+def test_what_is_taken_out_after_compiling_is_not_seen(browser: "Browser", tmp_path: Path) -> None:
+    from mjml import mjml2html
+
+    letter = compose_letter(make_story(3), CONFIG, make_logos(), LINKS)
+    compiled = str(mjml2html(render_mjml(letter, CONFIG), fonts={}))
+    tidied = render(make_story(3)).html
+    assert len(tidied) < len(compiled)
+    pictures = []
+    for name, html_text in (("compiled", compiled), ("tidied", tidied)):
+        (tmp_path / f"{name}.html").write_text(html_text, encoding="utf-8")
+        tab = browser.new_page(viewport={"width": 600, "height": 900})
+        tab.route("**/*.png", lambda route: route.abort())
+        tab.goto((tmp_path / f"{name}.html").as_uri())
+        pictures.append(tab.screenshot(full_page=True))
+        tab.close()
+    assert pictures[0] == pictures[1]
+
+
+LONG_WORD = "Immunonkologiforskningsinfrastrukturkoordineringsprosjektgruppeleder" * 2
+
+
+def make_long_story(kind: PublicationKind, compact: bool = False) -> Story:
+    """A story in which every text is one word that no screen of a phone has room for."""
+    story = make_story(2, Language.NB, kind, compact)
+    word, fact = LONG_WORD, StoryFact(label=LONG_WORD, value=LONG_WORD)
+    quote = dataclasses.replace(
+        next(block for block in story.profiles[0].blocks if isinstance(block, StoryQuote)),
+        text=word, speaker=word, attribution=f"sier {word}", lead_in=word, note=word,
+    )  # fmt: skip
+    blocks = (StoryParagraph(text=f"[{word}]({SITE}/{word})\n\n- {word}"), StorySubheading(text=word), quote)
+    profile = dataclasses.replace(
+        story.profiles[0], name=word, gloss=word, kind_label=word, summary=word, facts=(fact,), blocks=blocks,
+        website=f"https://{'x' * 60}.example",
+    )  # fmt: skip
+    return dataclasses.replace(
+        story, headline=word, standfirst=word, byline=word, period_label=word, roster_heading=word,
+        intro=(word,), boilerplate=(word,), lead_in=(word,), closing=(word,), continue_reading=word,
+        profiles=(profile,),
+        roster=tuple(dataclasses.replace(row, name=word, gloss=word, places=word) for row in story.roster),
+        related=(*story.related, StoryRelated(title=word, deck=word)),
+    )  # fmt: skip
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 600])
+def test_long_words_do_not_widen_the_screen(browser: "Browser", tmp_path: Path, width: int) -> None:
+    stories = [make_long_story(DIGEST), make_long_story(ANNOUNCEMENT), make_long_story(DIGEST, compact=True)]
+    greeting = dataclasses.replace(LINKS, greeting=LONG_WORD)
+    excess = []
+    for story in stories:
+        (tmp_path / "email.html").write_text(render(story, greeting).html, encoding="utf-8")
+        tab = browser.new_page(viewport={"width": width, "height": 900})
+        tab.route("**/*.png", lambda route: route.abort())
+        tab.goto((tmp_path / "email.html").as_uri())
+        excess.append(tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        tab.close()
+    assert excess == [0, 0, 0]
+
+
 def judge(browser: "Browser", email: RenderedEmail, file: Path, *, scheme: str, width: int) -> dict[str, Any]:
     """What axe objects to; how many pixels it is too wide, images missing; the links too small for a finger."""
     from axe_playwright_python.sync_playwright import Axe
@@ -507,7 +578,7 @@ def judge(browser: "Browser", email: RenderedEmail, file: Path, *, scheme: str, 
     violations = Axe().run(tab, options={"rules": rules}).response["violations"]
     excess = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     small = tab.evaluate(
-        "[...document.querySelectorAll('.btn a, a.quiet')].filter(a => a.getBoundingClientRect().height < 44)"
+        "[...document.querySelectorAll('.btn a, a.quiet, .rule a')].filter(a => a.getBoundingClientRect().height < 44)"
         ".map(a => a.textContent)"
     )
     tab.close()
