@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from occnews.lint.mjml_attributes import check_attributes, suggest
@@ -20,6 +20,7 @@ from occnews.render.email import DEEPEST_NESTING
 from occnews.render.tracing import TracedText, strip_trace
 
 MOST_FINDINGS: Final = 50  # who has more to mend than that begins with the first
+_MOST_REMARKS: Final = 2_000  # a mistake in a macro is remarked on wherever it is called, and reported once
 # What XML, and so the compiler, takes in no text; lone halves of a character with them.
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _VOID: Final = frozenset(
@@ -59,7 +60,6 @@ class _Reading:
     classes: set[str] = field(default_factory=set)
     used_classes: list[tuple[int, str]] = field(default_factory=list)
     condition: int | None = None
-    too_deep: bool = False
 
     @property
     def parent(self) -> _Open | None:
@@ -83,7 +83,8 @@ def check_mjml(mjml: str, language: Language) -> tuple[Finding, ...]:
     """
     traced = strip_trace(mjml)
     found: dict[Finding, None] = {}
-    for remark in chain(_check_characters(traced.text), _check_document(traced.text)):
+    remarks = chain(_check_characters(traced.text), _check_document(traced.text))
+    for remark in islice(remarks, _MOST_REMARKS):
         where = name_place(traced, remark.position, language)
         found[make_finding(remark.code, where, remark.message, remark.mend, remark.severity)] = None
         if len(found) == MOST_FINDINGS:
@@ -109,6 +110,8 @@ def _check_document(text: str) -> Iterator[Remark]:
     text = re.sub("^\ufeff", " ", text)  # a byte order mark is nobody's text
     for piece in read_markup(text):
         yield from _check_piece(piece, reading)
+        if len(reading.stack) > DEEPEST_NESTING:
+            return  # whatever follows is in the wrong place
     for entry in reversed(reading.stack):
         yield _find_unended(entry, "the end of the document")
     if reading.condition is not None:
@@ -152,8 +155,7 @@ def _check_tag(tag: Tag, reading: _Reading) -> Iterator[Remark]:
     )
     if not tag.closed and (is_mjml or name.rpartition(":")[2] not in _VOID):
         reading.push(entry)
-    if len(reading.stack) > DEEPEST_NESTING and not reading.too_deep:
-        reading.too_deep = True
+    if len(reading.stack) > DEEPEST_NESTING:
         message = f"Tags stand more than {DEEPEST_NESTING} deep in one another, which can crash the compiler."
         yield Remark(tag.position, "mjml.depth", message, "Look for a missing end tag, or a macro that calls itself.")
 

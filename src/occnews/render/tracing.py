@@ -17,8 +17,9 @@ from occnews.render.environment import render_template
 
 # A mark is \x01template:line\x02. No text can hold one: the model refuses control characters, and richtext drops them.
 _MARK: Final = re.compile("\x01([^\x01\x02\n]+):([0-9]+)\x02")
-# Behind «<» and a name, where a mark survives trimming; and before an attribute that begins a line.
-_MARKED: Final = re.compile(r"</?[A-Za-z][\w:.-]*|<!--|<|(?<=\n)[ \t]*(?=[A-Za-z][\w:.-]*[ \t]*=)")
+# Behind «<» and a name, where a mark survives trimming; before an attribute that begins a line; before a line of CSS.
+_MARKED: Final = re.compile(r"</?[A-Za-z][\w:.-]*|<!--|<|(?:(?<=\n)|\A)[ \t]*(?=[A-Za-z][\w:.-]*[ \t]*=)")
+_MARKED_RULE: Final = re.compile(r"^(?=\S)", re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +42,9 @@ class MarkLines(Extension):
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """Jinja's hook: the tokens of one template, which knows its own name in macros and included files too."""
         for token in stream:
-            if token.type == "data" and stream.name and stream.name.endswith(".mjml"):
-                yield Token(token.lineno, token.type, _mark(token.value, stream.name, token.lineno))
+            if token.type == "data" and stream.name and stream.name.endswith((".mjml", ".css")):
+                pattern = _MARKED if stream.name.endswith(".mjml") else _MARKED_RULE
+                yield Token(token.lineno, token.type, _mark(token.value, pattern, stream.name, token.lineno))
             else:
                 yield token
 
@@ -75,11 +77,11 @@ def strip_trace(mjml: str) -> TracedText:
     return TracedText(text="".join(parts), starts=tuple(starts), sources=tuple(sources))
 
 
-def _mark(text: str, template: str, line: int) -> str:
+def _mark(text: str, pattern: re.Pattern[str], template: str, line: int) -> str:
     """Put the marks into one piece of a template's text that begins on ``line``."""
     parts: list[str] = []
     end = 0
-    for place in _MARKED.finditer(text):
+    for place in pattern.finditer(text):
         line += text.count("\n", end, place.end())
         parts += [text[end : place.end()], f"\x01{template}:{line}\x02"]
         end = place.end()
