@@ -1,8 +1,10 @@
 """Drafts that Outlook opens ready to be addressed."""
 
+import dataclasses
 import email
 import email.policy
 
+import pytest
 from tests.stories import make_config, make_logos, make_story
 
 from occnews.mail.draft import build_draft
@@ -19,10 +21,16 @@ def test_a_draft_is_unsent_and_is_from_and_to_nobody() -> None:
     assert [(name, value) for name, value in message.items() if name != "Content-Type"] == [
         ("X-Unsent", "1"),
         ("Subject", EMAIL.subject),
-        ("MIME-Version", "1.0"),
         ("Content-Language", "nb"),
+        ("MIME-Version", "1.0"),
     ]
     assert message.get_content_type() == "multipart/alternative"
+
+
+@pytest.mark.parametrize("subject", ["Short", "Sæter", f"{'Fjord Isotopes and ' * 5}more", "word" * 30, "æ" * 90])
+def test_any_subject_arrives_as_it_is(subject: str) -> None:
+    draft = build_draft(dataclasses.replace(EMAIL, subject=subject))
+    assert email.message_from_bytes(draft, policy=email.policy.default)["Subject"] == subject
 
 
 def test_its_bodies_are_those_of_the_email() -> None:
