@@ -9,6 +9,7 @@ import smtplib
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,7 +101,7 @@ def test_test_ends_with_1_when_the_server_refuses_one_and_says_its_words(
         1,
         "  kari@example.no (en): accepted: 250 2.0.0 queued as 1\n"
         "  gone@example.no (en): refused: 550 5.1.1 No \\x1b[31msuch user\n",
-        "Error: 127.0.0.1 took 1 of 2 messages; 1 message was not taken: see above.\n",
+        "Error: 127.0.0.1 took 1 of 2 messages for certain; what became of the rest stands above.\n",
     )
 
 
@@ -110,6 +111,20 @@ def test_test_says_when_a_copy_may_have_arrived(run: Program, live: pytest.Monke
         outcome = run("test", "2025-11", "--to", "kari@example.no")
     assert outcome.code == 1
     assert "kari@example.no (en): unknown: 127.0.0.1 had the whole message and hung up" in outcome.out
+
+
+def test_ctrl_c_while_the_server_thinks_says_that_a_copy_may_have_arrived(drafted: Path) -> None:
+    with playing({".": ""}) as (port, heard):
+        command = [sys.executable, "-m", "occnews", "test", "2025-11", "--to", "kari@example.no"]
+        environment = make_environment(**going_live(port))
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, cwd=drafted, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
+            while process.poll() is None and not any(line.endswith("--") for line in heard):
+                time.sleep(0.02)
+            outcome = stop(process)
+    assert outcome == Outcome(
+        130, "", "Error: Stopped after 0 messages; the one that was under way may have arrived.\n"
+    )
 
 
 def test_secret_is_in_nothing_that_is_printed(run: Program, live: pytest.MonkeyPatch) -> None:
@@ -129,7 +144,7 @@ def test_config_check_names_a_mail_server_that_cannot_work(run: Program, live: p
     assert "Mail server     127.0.0.1, port 25\n" in run("config", "check").out
     live.setenv("OCCNEWS_EMAIL_RELAY_HOST", "smtp.example.no")
     outcome = run("config", "check", "--json")
-    [finding] = [f for f in json.loads(outcome.out)["findings"] if f["code"] == "email.relay-unusable"]
+    [finding] = [f for f in json.loads(outcome.out)["findings"] if f["code"] == "relay-unusable"]
     assert (outcome.code, finding["severity"]) == (1, "blocking")
     assert finding["mend"] == ('set "starttls" (port 587) or "tls" (port 465); "none" is for 127.0.0.1 alone')
 

@@ -44,7 +44,7 @@ def send_test(
                 _print_copy(copy)
                 sys.stdout.flush()
         except KeyboardInterrupt:
-            complain(f"Stopped after {count(len(copies), 'message')}; the one that was on its way may have arrived.")
+            complain(f"Stopped after {count(len(copies), 'message')}; the one that was under way may have arrived.")
             raise typer.Exit(_INTERRUPTED) from None
         _print_outcome(copies, p.config)
     if not all(copy.is_out for copy in copies):
@@ -73,8 +73,8 @@ def _print_outcome(copies: "list[Copy]", config: "Config") -> None:
     if out == len(copies):
         say(f"{config.email.relay.host} took {count(out, 'message')}.", "bold green")
         return
-    left = count(len(copies) - out, "message was", "messages were")
-    complain(f"{config.email.relay.host} took {out:,} of {count(len(copies), 'message')}; {left} not taken: see above.")
+    host, total = config.email.relay.host, count(len(copies), "message")
+    complain(f"{host} took {out:,} of {total} for certain; what became of the rest stands above.")
 
 
 def serve_outbox(
