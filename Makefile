@@ -61,6 +61,7 @@ bench: $(VENV)/.stamp-runtime
 	$(BIN)/python bench/commands.py
 	$(BIN)/python bench/importing.py
 	$(BIN)/python bench/pasting.py
+	$(BIN)/python bench/messages.py
 
 clean:
 	rm -rf $(VENV) dist build occnews-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -67,6 +67,8 @@ def refuse_unsafe(what: str, value: str) -> None:
 
 def _write_phrase(header: str, name: str) -> str:
     refuse_unsafe(header, name)
+    if not name.isascii():
+        return _write_encoded(header, name)
     phrase = name if _ATOMS.fullmatch(name) else '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
     return phrase if _fits(header, phrase) else _write_encoded(header, name)
 

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from markupsafe import escape
@@ -56,9 +57,14 @@ class CompiledMessage:
             written += (values[slot], constant)
         return b"".join(written)
 
+    @cached_property
+    def _fields(self) -> tuple[str, ...]:
+        """The fields of the slots, each once."""
+        return tuple(dict.fromkeys(slot.field for slot in self.slots))
+
     def _encode_values(self, recipient: Recipient) -> dict[tuple[str, bool], bytes]:
         values = {}
-        for field in {slot.field for slot in self.slots}:
+        for field in self._fields:
             value = _read_value(field, recipient.personal, recipient.address)
             escaped = str(escape(value))
             values[field, False] = encode_value(value)

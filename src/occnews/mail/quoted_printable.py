@@ -7,7 +7,7 @@ LINE_MOST: Final = 76
 # Room for the soft break's «=», and for a first character that is written as =XX instead.
 _CUT: Final = LINE_MOST - 1 - 2
 _LINE: Final = re.compile(f".{{1,{_CUT}}}(?<!=)(?<!=.)")  # an =XX stays whole
-_NOT_PLAIN: Final = re.compile(r"[^\t -<>-~]+")
+_NOT_PLAIN: Final = re.compile(r"[^\t -~]+")
 _CODES: Final = tuple(f"={octet:02X}" for octet in range(256))
 
 
@@ -33,9 +33,10 @@ def _encode_open(line: str) -> str:
 
 
 def _encode(line: str) -> str:
-    if line.isascii() and line.isprintable():  # nearly all; the other way takes longer
-        return line.replace("=", "=3D")
-    return _NOT_PLAIN.sub(lambda found: "".join(map(_CODES.__getitem__, found[0].encode())), line)
+    coded = line.replace("=", "=3D")
+    if coded.isascii() and coded.isprintable():
+        return coded
+    return _NOT_PLAIN.sub(lambda found: "".join(map(_CODES.__getitem__, found[0].encode())), coded)
 
 
 def _protect_end(coded: str) -> str:
@@ -43,6 +44,8 @@ def _protect_end(coded: str) -> str:
 
 
 def _break_line(coded: str) -> str:
+    if len(coded) <= _CUT:
+        return _protect_start(coded)
     return "=\r\n".join([_protect_start(line) for line in _LINE.findall(coded)])
 
 
