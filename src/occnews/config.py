@@ -18,6 +18,7 @@ from occnews.errors import ConfigError
 from occnews.model.member import Language
 from occnews.model.publication import Network
 from occnews.model.reasons import explain_validation
+from occnews.model.rules import check_rules_off
 from occnews.model.text import Email, Line, Name, Prose, Record, Url
 
 CONFIG_NAME = "config.toml"
@@ -164,7 +165,7 @@ class WordPress(Record):
 class Checks(Record):
     """Which rules a workspace does without, and which short forms it need not spell out."""
 
-    off: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9.-]*$")], ...]
+    off: Annotated[tuple[Line, ...], AfterValidator(check_rules_off)]
     acronyms: tuple[Line, ...]
 
 

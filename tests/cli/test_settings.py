@@ -25,7 +25,7 @@ def test_check_of_an_unusable_logo_fails_and_writes_nothing(run: Program, worksp
     outcome = run("config", "check", "--json")
     finding = json.loads(outcome.out)["findings"][0]
     assert outcome.code == 1
-    assert (finding["code"], finding["severity"]) == ("brand.logo-unusable", "blocking")
+    assert (finding["code"], finding["severity"]) == ("logo-unusable", "blocking")
     assert "gone.svg" in finding["message"]
     assert not (workspace / "media").exists()
 

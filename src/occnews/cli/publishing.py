@@ -14,25 +14,67 @@ from occnews.errors import InputError
 
 if TYPE_CHECKING:
     from occnews.config import Config
+    from occnews.model.finding import Finding
+    from occnews.model.publication import State
     from occnews.publisher.approval import PublishReport
 
 
-def check(context: typer.Context, name: PublicationName, as_json: Json = False) -> None:
+def check(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="[PUB]", help="The publication.", show_default=False)] = "",
+    links: Annotated[
+        bool, typer.Option("--links", help="Also ask every site that it links to whether the page is there.")
+    ] = False,
+    explain: Annotated[
+        str, typer.Option("--explain", metavar="ID", help="Say what a rule means, and how to mend what it finds.")
+    ] = "",
+    rules: Annotated[bool, typer.Option("--rules", help="List every rule.")] = False,
+    as_json: Json = False,
+) -> None:
     """Check a publication, its records and what is rendered of it; say how to mend each thing.
 
     Ends with code 1 when something keeps it from being published.
     """
-    from occnews.cli.findings import is_blocked, print_verdict
-    from occnews.publisher.publications import check as judge
+    from occnews.cli.findings import is_blocked, print_rule, print_rules, print_verdict
 
-    with publisher_of(context) as p:
-        findings = judge(p, name)
+    if [bool(name), bool(explain), rules].count(True) != 1:
+        raise InputError("Say what: occnews check PUB, occnews check --explain ID or occnews check --rules.")
+    if explain or rules:
+        print_rule(explain) if explain else print_rules()
+        return
+    findings, state = _judge(context, name, with_links=links)
     if as_json:
         print_json(findings)
     else:
         print_verdict(findings, name)
+        print_next(_advise(findings, name, state))
     if is_blocked(findings):
         raise typer.Exit(1)
+
+
+def _judge(context: typer.Context, name: str, *, with_links: bool) -> "tuple[tuple[Finding, ...], State]":
+    """What is found about a publication, and where it stands."""
+    from occnews.publisher.publications import check as judge
+    from occnews.publisher.publications import get_publication
+
+    with publisher_of(context) as p:
+        findings = judge(p, name)
+        if with_links:
+            from occnews.editorial.checks import sort_findings
+            from occnews.publisher.links import check_publication_links
+
+            findings = sort_findings((*findings, *check_publication_links(p, name)))
+        return findings, get_publication(p, name).state
+
+
+def _advise(findings: "tuple[Finding, ...]", name: str, state: "State") -> list[str]:
+    """What to type next: what the first thing means; else on to the next step."""
+    from occnews.cli.findings import is_blocked
+
+    explain = [f"occnews check --explain {findings[0].code}"] if findings else []
+    steps = {"draft": ["build", "review"], "in review": ["build", "approve"], "approved": ["publish"]}
+    onward = [] if is_blocked(findings) else [f"occnews {step} {name}" for step in steps.get(str(state), [])]
+    return explain + [f"{each} --by NAME" if " approve " in each else each for each in onward]
 
 
 def set_url(

@@ -65,7 +65,8 @@ def hide_password(database: str) -> str:
 
 def judge_settings(config: "Config") -> "list[Finding]":
     """Judge settings that are well-formed: what is still needed before anything can go out."""
-    from occnews.model.finding import Finding, Severity
+    from occnews.model.finding import Severity
+    from occnews.model.rules import make_finding
 
     missing = [
         ("site.url", config.site.url, "warning", "nothing can be published without an address",
@@ -86,7 +87,7 @@ def judge_settings(config: "Config") -> "list[Finding]":
              f'{language} = "…" under [cluster.about]')
         )  # fmt: skip
     found = [
-        Finding(code=f"{where}-missing", severity=Severity(severity), where=where, message=message, mend=mend)
+        make_finding("setting-missing", where, message, mend, Severity(severity))
         for where, value, severity, message, mend in missing
         if not value
     ]
@@ -96,42 +97,29 @@ def judge_settings(config: "Config") -> "list[Finding]":
 def _judge_relay(config: "Config") -> "list[Finding]":
     from occnews.errors import ConfigError
     from occnews.mail.smtp import check_relay
-    from occnews.model.finding import Finding, Severity
+    from occnews.model.rules import make_finding
 
     try:
         if config.email.live:
             check_relay(config.email.relay)
     except ConfigError as error:
         message, _, mend = str(error).partition(". Set ")
-        where = "email.relay"
-        return [
-            Finding(
-                code="email.relay-unusable",
-                severity=Severity.BLOCKING,
-                where=where,
-                message=message,
-                mend=f"set {mend.rstrip('.')}",
-            )
-        ]
+        return [make_finding("relay-unusable", "email.relay", message, f"set {mend.rstrip('.')}")]
     return []
 
 
 def _judge_place(config: "Config") -> "list[Finding]":
-    from occnews.model.finding import Finding, Severity
+    from occnews.model.rules import make_finding
     from occnews.publisher.places import warn_of_place
 
     message, _, mend = warn_of_place(config.root).partition(". ")
-    return (
-        [Finding(code="workspace-place", severity=Severity.WARNING, where="workspace", message=message, mend=mend)]
-        if message
-        else []
-    )
+    return [make_finding("workspace-place", "workspace", message, mend)] if message else []
 
 
 def _judge_logos(config: "Config") -> "list[Finding]":
     from occnews.errors import InputError
     from occnews.intake.images import take_in
-    from occnews.model.finding import Finding, Severity
+    from occnews.model.rules import make_finding
     from occnews.publisher.media import read_file
 
     found = []
@@ -143,12 +131,8 @@ def _judge_logos(config: "Config") -> "list[Finding]":
                 take_in(read_file(config.root / name, name), name)
         except InputError as error:
             found.append(
-                Finding(
-                    code=f"brand.{key}-unusable",
-                    severity=Severity.BLOCKING,
-                    where=f"brand.{key}",
-                    message=str(error),
-                    mend="name a PNG, JPEG or SVG file beside config.toml",
+                make_finding(
+                    "logo-unusable", f"brand.{key}", str(error), "name a PNG, JPEG or SVG file beside config.toml"
                 )
             )
     return found

@@ -3,6 +3,7 @@
 A page for each stands in ``docs/checks/<id>.md``. Nothing is reported that is not listed here.
 """
 
+import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -31,6 +32,7 @@ _BLOCKING: Final = _list_rules(
     # Settings and what the editors decide.
     ("no-site", "There is no site yet"),
     ("logo-unusable", "The cluster's logo cannot be used"),
+    ("relay-unusable", "The settings of your mail server do not fit together"),
     ("no-members", "There is no member in it"),
     ("no-headline", "The headline is empty"),
     ("no-subject", "The subject is empty"),
@@ -161,6 +163,22 @@ _HINT: Final = _list_rules(
 )
 
 RULES: Final = {rule.code: rule for rule in (*_BLOCKING, *_WARNING, *_HINT)}
+
+
+def suggest_rule(code: str) -> str:
+    """What to say to somebody who names a rule that there is not."""
+    close = difflib.get_close_matches(code, RULES, n=1)
+    return f"Did you mean {close[0]}?" if close else "occnews check --rules lists them all."
+
+
+def check_rules_off(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Check rules that are to be left out. Raises ValueError for one that there is not, or that may block."""
+    for code in codes:
+        if code not in RULES:
+            raise ValueError(f"there is no rule «{code}». {suggest_rule(code)}")
+        if RULES[code].severity is Severity.BLOCKING:
+            raise ValueError(f"«{code}» can keep a publication from going out, and cannot be put off")
+    return codes
 
 
 def make_finding(code: str, where: str, message: str, mend: str = "", severity: Severity | None = None) -> Finding:
