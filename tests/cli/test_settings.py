@@ -15,7 +15,7 @@ def test_check_shows_the_settings_and_what_is_missing(run: Program, workspace: P
         "Database        sqlite:///occnews.db",
         "Site            https://news.fjord.example",
     ]
-    assert "warning  cluster.postal_address: the law asks every newsletter for one" in lines
+    assert "  setting-missing  cluster.postal_address: the law asks every newsletter for one" in lines
     assert lines[-1] == "config.toml: 2 warnings, 3 hints."
 
 

@@ -20,8 +20,8 @@ def test_list_of_own_templates_names_those_of_no_use(run: Program, workspace: Pa
     (workspace / "templates/email/digest").mkdir(parents=True)
     (workspace / "templates/email/digest/body.mjm").write_text("x", "utf-8")
     lines = run("templates", "list", "--own").out.splitlines()
-    assert lines[3].startswith("warning  templates/email/digest/body.mjm: There is no shipped template of this name")
-    assert lines[4].strip() == "→ Rename it to templates/email/digest/body.mjml?"
+    assert lines[4].strip().startswith("template.unknown  templates/email/digest/body.mjm: There is no shipped template")
+    assert lines[5].strip() == "→ Rename it to templates/email/digest/body.mjml?"
 
 
 def test_eject_copies_and_says_what_to_do_next(run: Program, workspace: Path) -> None:

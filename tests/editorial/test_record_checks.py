@@ -57,7 +57,7 @@ def with_photo(photo: Image) -> Member:
             member(summary=""),
             finding(
                 "no-summary",
-                WARNING,
+                HINT,
                 "summary",
                 "Nordlys AS has a profile but no summary: one line that says what it is.",
                 f'{SET} summary="…"',

@@ -15,6 +15,7 @@ from occnews.editorial.record_checks import (
     sort_findings,
     stay_of,
 )
+from occnews.editorial.subjects import SUBJECT_MOST
 from occnews.editorial.text_checks import check_texts
 from occnews.model.finding import Finding, Severity
 from occnews.model.member import Image, Language, Member, MemberKind
@@ -27,7 +28,6 @@ __all__ = ["check_member", "check_publication", "sort_findings"]
 
 PREHEADER_LEAST: Final = 40
 PREHEADER_MOST: Final = 90
-SUBJECT_MOST: Final = 78
 DATE_LINE_LATEST: Final = dt.timedelta(days=366)
 
 _NO_COMPANIES: Final = frozenset(

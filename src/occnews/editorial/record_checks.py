@@ -14,6 +14,7 @@ from occnews.model.member import (
     Member,
     Membership,
     MemberText,
+    ParagraphBlock,
     Profile,
     QuoteBlock,
 )
@@ -100,7 +101,11 @@ def _check_profile(appearance: Appearance) -> Iterator[Finding]:
     member = appearance.member
     if not all(member.text_in(language).summary for language in appearance.languages):
         message = f"{member.name} has a profile but no summary: one line that says what it is."
-        yield _find("no-summary", member, "summary", message, _set(member, 'summary="…"'))
+        # Where a paragraph says it, only the lists of a big month lack the line.
+        tells = any(isinstance(placed.block, ParagraphBlock) for placed in place_blocks(appearance))
+        level = Severity.HINT if tells else Severity.WARNING
+        mend = _set(member, 'summary="…"')
+        yield make_finding("no-summary", f"{member.slug}: summary", message, mend, level)
     if not member.logo:
         message = f"{member.name} has no logo."
         yield _find("no-logo", member, "logo", message, f"occnews members image {member.slug} FILE")

@@ -23,12 +23,12 @@ def remark(
     return make_finding(code, f"email ({email.language}): {what}", message, mend, severity)
 
 
-def read_visible_text(element: "HtmlElement") -> str:
+def read_visible_text(element: "HtmlElement", *, with_alts: bool = True) -> str:
     """What a reader sees of an element: its texts and the alt texts of its pictures, with single spaces."""
-    return " ".join(" ".join(_list_texts(element)).split())
+    return " ".join(" ".join(_list_texts(element, with_alts)).split())
 
 
-def _list_texts(element: "HtmlElement") -> Iterator[str]:
+def _list_texts(element: "HtmlElement", with_alts: bool) -> Iterator[str]:
     # By hand rather than by recursion: somebody's page may be nested deeper than Python likes.
     waiting: list[HtmlElement | str] = [element]
     while waiting:
@@ -37,7 +37,7 @@ def _list_texts(element: "HtmlElement") -> Iterator[str]:
             yield each
             continue
         if isinstance(each.tag, str) and each.tag not in _UNSEEN and not _HIDDEN.search(each.get("style") or ""):
-            yield each.get("alt") or ""
+            yield (each.get("alt") or "") if with_alts else ""
             yield each.text or ""
             for child in reversed(each):
                 waiting += [child.tail or "", child]
