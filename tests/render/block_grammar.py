@@ -93,7 +93,8 @@ def check_block(block: Block) -> None:
         number = block.attributes.get("id")
         assert (picture.get("class") or "") == (f"wp-image-{number}" if number else "")
         width = block.attributes.get("width")
-        assert (picture.get("style") or "") == (f"width:{width}" if width else "")
+        assert (picture.get("style") or "") == (f"width:{width};height:auto" if width else "")
+        assert block.attributes.get("height", "") == ("auto" if width else "")
         assert ("is-resized" in classes) == bool(width)
         assert ("size-full" in classes) == ("sizeSlug" in block.attributes) == bool(number)
         assert picture.get("alt") is not None

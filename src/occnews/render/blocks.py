@@ -211,14 +211,18 @@ def write_quote(blocks: list[str], cite: str) -> str:
 def write_image(picture: Picture, *, alt: str, caption: str = "", width: int = 0) -> str:
     """A picture, in pixels of ``width`` or as wide as it comes."""
     classes = ["wp-block-image", *(["size-full"] if picture.id else []), *(["is-resized"] if width else [])]
-    style = f' style="width:{width}px"' if width else ""
+    style = f' style="width:{width}px;height:auto"' if width else ""
     known = f' class="wp-image-{picture.id}"' if picture.id else ""
     below = f'<figcaption class="wp-element-caption">{_text(caption)}</figcaption>' if caption else ""
     body = (
         f'<figure class="{" ".join(classes)}">'
         f'<img src="{_attribute(picture.url)}" alt="{_attribute(alt)}"{known}{style}/>{below}</figure>'
     )
-    attributes: dict[str, object] = {"id": picture.id, "width": f"{width}px" if width else ""}
+    attributes: dict[str, object] = {
+        "id": picture.id,
+        "width": f"{width}px" if width else "",
+        "height": "auto" if width else "",
+    }
     if picture.id:
         attributes |= {"sizeSlug": "full", "linkDestination": "none"}
     return write_block("image", body, **attributes)
