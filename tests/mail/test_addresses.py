@@ -3,7 +3,7 @@
 import pytest
 
 from occnews.errors import InputError
-from occnews.mail.addresses import clean_address, needs_smtputf8, write_mailbox, write_text
+from occnews.mail.addresses import clean_address, write_mailbox, write_text
 
 
 @pytest.mark.parametrize(
@@ -24,12 +24,6 @@ def test_address_has_an_ascii_domain(address: str, cleaned: str) -> None:
 def test_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(InputError, match="To: "):
         clean_address("To", address)
-
-
-def test_only_letters_before_the_at_ask_for_smtputf8() -> None:
-    assert not needs_smtputf8("ola@example.no", "kari@blåbær.example")
-    assert needs_smtputf8("ola@example.no", "kåre@example.no")
-    assert not needs_smtputf8()
 
 
 @pytest.mark.parametrize(

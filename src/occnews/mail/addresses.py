@@ -18,14 +18,6 @@ _CODES: Final = tuple(
 )
 
 
-def needs_smtputf8(*addresses: str) -> bool:
-    """Whether a message from or to these can be sent only to a server that offers SMTPUTF8 (RFC 6531).
-
-    A domain beyond ASCII does not ask for it, a part before the @ does.
-    """
-    return any(not address.rpartition("@")[0].isascii() for address in addresses)
-
-
 def clean_address(header: str, address: str) -> str:
     """Check an address for a header; its domain becomes ASCII. Raises InputError, which names the header."""
     try:

@@ -46,9 +46,9 @@ class CompiledMessage:
     def build(self, recipient: Recipient) -> bytes:
         """The message to one recipient. The same recipient gives the same bytes.
 
-        ASCII throughout, but for an address that needs SMTPUTF8 (``needs_smtputf8``); lines end in CRLF, and none
-        begins with a full stop, so nothing is left to escape. Raises InputError for an address that is none, a value
-        that would break the message, and one that is missing.
+        It is ASCII throughout, but where an address is not before its @: then only a server that offers SMTPUTF8 can
+        take it (RFC 6532). Lines end in CRLF, and none begins with a full stop, so nothing is left to escape. Raises
+        InputError for an address that is none, a value that would break the message, and one that is missing.
         """
         headers = write_personal(recipient, transactional=self.transactional)
         values = self._encode_values(recipient)
