@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.mail.messages import (
     BARE,
@@ -193,6 +193,21 @@ def test_compiled_message_that_is_damaged_is_refused(change: dict[str, object]) 
     for data in (b"", b"[]", b"{}", b"\xff", b"null"):
         with pytest.raises(StoreError, match="damaged"):
             CompiledMessage.from_bytes(data)
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=3), lambda x: st.lists(x, max_size=3))
+PARTS = st.dictionaries(st.sampled_from(["format", "opening", "constants", "slots", "transactional"]), JSON)
+
+
+@given(changes=PARTS, data=st.binary())
+@example(changes={}, data=b"[" * 100_000)
+def test_compiled_message_is_read_or_refused_whatever_it_is(changes: dict[str, object], data: bytes) -> None:
+    for tried in (data, json.dumps(json.loads(compile_it().to_bytes()) | changes).encode()):
+        try:
+            message = CompiledMessage.from_bytes(tried)
+        except StoreError:
+            continue
+        assert CompiledMessage.from_bytes(message.to_bytes()) == message
 
 
 def test_compiled_message_of_a_newer_version_is_refused() -> None:

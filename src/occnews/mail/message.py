@@ -95,7 +95,7 @@ class CompiledMessage:
                 slots=tuple(Slot(str(field), bool(is_html)) for field, is_html in plain["slots"]),
                 transactional=bool(plain["transactional"]),
             )
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise StoreError("The stored message cannot be read: it is damaged.") from None
         if len(message.constants) != len(message.slots) + 1 or not {slot.field for slot in message.slots} <= _FIELDS:
             raise StoreError("The stored message cannot be read: it is damaged.")
