@@ -20,6 +20,7 @@ from occnews import resources
 from occnews.config import Config
 from occnews.editorial.wording import Words
 from occnews.errors import TemplateFailedError
+from occnews.model.notice import NoticeKind
 from occnews.model.rendering import Logos
 from occnews.model.story import StoryImage
 from occnews.render import richtext
@@ -27,6 +28,7 @@ from occnews.render import richtext
 # What a workspace's own template can do wrong while it runs, such as «1 + "a"» or including itself.
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 CACHE_NAME = ".cache"
+_NOTICES = frozenset(kind.value for kind in NoticeKind)
 _ESCAPED = (".html", ".xml", ".mjml", ".html.j2")
 
 
@@ -114,12 +116,15 @@ def _place_of(error: BaseException, name: str) -> tuple[str, int | None]:
 
 
 def hash_appearance(config: Config, logos: Logos, words: tuple[Words, ...]) -> str:
-    """Hash the templates, wording and brand in force: what an approval binds beside the story."""
+    """Hash the templates, wording and brand in force: what an approval binds beside the story.
+
+    Without those of notices, in which no story is shown.
+    """
     digest = hashlib.sha256()
     for name, path in sorted(_templates_in_force(config).items()):
         digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
     for each in words:
-        digest.update(repr(sorted(each.sentences.items())).encode())
+        digest.update(repr(sorted(item for item in each.sentences.items() if item[0][:7] != "notice.")).encode())
     digest.update(repr((config.brand, config.cluster, config.social, config.site.url, logos)).encode())
     return digest.hexdigest()
 
@@ -129,6 +134,6 @@ def _templates_in_force(config: Config) -> dict[str, Path]:
     for root in (resources.templates_folder(), config.templates_folder):
         for folder in ("email", "web", "social"):
             for path in (root / folder).rglob("*"):
-                if path.is_file():
+                if path.is_file() and path.parent.name not in _NOTICES and not path.name.startswith("notice"):
                     found[path.relative_to(root).as_posix()] = path
     return found
