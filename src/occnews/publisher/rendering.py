@@ -9,20 +9,23 @@ from dataclasses import dataclass, replace
 from occnews.config import Config
 from occnews.editorial.wording import Words, load_words
 from occnews.errors import ConflictError
+from occnews.lint.clients import check_clients
 from occnews.lint.email import check_newsletter
 from occnews.lint.message import check_message
+from occnews.lint.mjml import check_mjml
 from occnews.lint.snippets import check_snippets
 from occnews.mail.headers import sender_address
 from occnews.mail.message import CompiledMessage, compile_message, personalise
-from occnews.model.finding import Finding
+from occnews.model.finding import Finding, Severity
 from occnews.model.member import Language
 from occnews.model.rendering import Logos, Personal, Recipient, RenderedEmail, Snippet
 from occnews.model.story import Edition, Story
 from occnews.publisher import Publisher
 from occnews.publisher.media import load_logos
 from occnews.publisher.setup import KEY_NAME, make_key
-from occnews.render.email import make_placeholders, render_email
+from occnews.render.email import compose_letter, make_placeholders, render_email
 from occnews.render.social import render_snippets
+from occnews.render.tracing import render_mjml
 
 SAMPLE_ADDRESS = "subscriber@example.org"
 SAMPLE_NAME = "Kari"
@@ -127,11 +130,22 @@ def _derive(config: Config, *parts: str) -> str:
 
 
 def check_rendered(p: Publisher, stories: Iterable[Story]) -> tuple[Finding, ...]:
-    """Judge the emails and snippets of stories as they render now."""
+    """Judge the templates, emails and snippets of stories as they render now; what is wrong in all languages, once."""
     logos = load_logos(p.config)
     found: list[Finding] = []
     for story in stories:
+        templates = _check_templates(p.config, story, logos)
+        found += templates
+        if any(finding.severity is Severity.BLOCKING for finding in templates):
+            continue  # the compiler gives up on it, or on us
         rendered = render_story(p, story, logos)
         found += check_newsletter(rendered.email, postal_address=p.config.cluster.postal_address)
         found += [*check_message(rendered.message, story.language), *check_snippets(rendered.snippets)]
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
+
+
+def _check_templates(config: Config, story: Story, logos: Logos) -> tuple[Finding, ...]:
+    """Judge what a story's templates make of it, before it is compiled."""
+    sample = make_sample_recipient(config, story.publication, name=SAMPLE_NAME, language=story.language)
+    mjml = render_mjml(compose_letter(story, config, logos, sample.personal), config, traced=True)
+    return (*check_mjml(mjml, story.language), *check_clients(mjml, story.language))

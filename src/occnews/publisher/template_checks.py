@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from occnews.config import Config
 from occnews.errors import ConfigError, TemplateFailedError
+from occnews.lint.clients import check_clients
 from occnews.lint.email import check_email, check_newsletter
 from occnews.lint.mjml import check_mjml
 from occnews.lint.snippets import check_snippets
@@ -69,7 +70,8 @@ def _check_language(config: Config, language: Language) -> Iterator[Finding]:
 
 
 def _check_letter(letter: Letter, config: Config, *, newsletter: bool) -> Iterator[Finding]:
-    found = check_mjml(render_mjml(letter, config, traced=True), letter.language)
+    mjml = render_mjml(letter, config, traced=True)
+    found = (*check_mjml(mjml, letter.language), *check_clients(mjml, letter.language))
     yield from found
     if any(finding.severity is Severity.BLOCKING for finding in found):
         return  # the compiler gives up on it, or on us
