@@ -15,11 +15,13 @@ EVERYDAY: Final = frozenset(
             "FDA EMA GMP GCP GLP IPO ESG SME SMB MDR IVDR CE ISO",
             "AI KI ML API PC TV PDF URL USB GPS SMS QR ID OK FM CV",
             "PHD MD MSC BSC MBA BA DR",
-            "NOK USD EUR GBP SEK DKK CHF",
+            "NOK USD EUR GBP SEK DKK CHF OSE NYSE LSE TSX",
             "ERC EIC EIT IHI IMI MSCA SBIR NTNU SINTEF MIT NIH NCI ESMO ASCO AACR ASH EHA",
-            "MSD GSK BMS IBM SAP ABB BASF UCB NRK BBC CNN",
+            "MSD GSK BMS IBM SAP ABB BASF UCB NRK BBC CNN DNB KLP NHO SIVA DOGA",
+            "OUS OUH UNN HUS AHUS SUS UIO UIT UIB NMBU HF RHF GPU CPU",
             # Genes and proteins without a digit.
             "EGFR KRAS NRAS BRAF ALK RET NTRK PTEN VEGF VEGFR FGFR BRCA HER PSA PSMA FAP TNF MYC TROP CEA MSI MMR HLA",
+            "BCMA CDA PARP CTLA LAG TIGIT AKT MTOR IDH STAT JAK BTK BCL RAS RAF MEK TGF IFN FLT KIT TERT MGMT",
         )
     ).split()
 )
@@ -33,10 +35,13 @@ _ROMAN: Final = re.compile(r"[IVX]+")
 _EXCHANGE: Final = re.compile(
     r"\b(?:ticker|OSE|LSE|TSX|SIX|NYSE|Nasdaq|NASDAQ|Euronext|First North|Børs|Stock Exchange|børs)\b[^.;]{0,40}$"
 )
-# «the IMPRESS trial», «EIC-midler»: the name of an undertaking is a name.
+# «antibodies against CD19 and GPNMB»: what a medicine is aimed at.
+_TARGETED: Final = re.compile(r"\b(?:against|targets?|targeting|binds|expresse[sd]|expressing|anti|mot)\b[^.;]{0,40}$")
+# «the IMPRESS trial», «EIC-midler», «RECIST criteria», «GPNMB inhibitor»: the name of an undertaking, or of a molecule.
 _UNDERTAKING: Final = re.compile(
     r"^(?:[- ](?:trial|study|project|consortium|programme|program|grant|fund|accelerator|registry|conference|congress|"
-    r"studie|prosjekt|program|midl|konsorti|konferanse|kongress))",
+    r"award|prize|criteria|guideline|protein|receptor|gene|mutation|inhibitor|antibod|pathway|expression|positive|"
+    r"negative|studie|prosjekt|midl|konsorti|konferanse|kongress|pris|reseptor|gen|mutasjon|hemmer|positiv|negativ))",
     re.IGNORECASE,
 )
 _SMALL_WORDS: Final = frozenset(re.findall(r"\w+", "of and for the in on to og i av til på de"))
@@ -67,7 +72,7 @@ def _read_capitals(names: Iterable[str]) -> Iterator[str]:
 def _find_forms(text: str) -> Iterator[str]:
     for match in _SHORT_FORM.finditer(text):
         form, before, after = match["form"], text[: match.start()], text[match.end() : match.end() + 30]
-        is_name = bool(_EXCHANGE.search(before)) or bool(_UNDERTAKING.match(after))
+        is_name = any((_EXCHANGE.search(before), _TARGETED.search(before), _UNDERTAKING.match(after)))
         if not _ROMAN.fullmatch(form) and not is_name:
             yield form
 

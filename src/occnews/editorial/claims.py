@@ -16,7 +16,7 @@ _ENGLISH: Final = (
     r"100 ?(?:%|per ?cent\b)",
 )
 _NORWEGIAN: Final = (
-    r"kur(?:en|er|ene)?|helbred(?:e|er|et|es|else|elsen|ende)|kurer(?:e|t|te)",
+    r"kur(?:en)?|kurer (?:mot|for)|helbred(?:e|er|et|es|else|elsen|ende)|kurer(?:e|er|es|t|te)",
     r"mirak(?:el\w*|ler|lene|let|uløs\w*)|vidunder(?:middel|midler|medisin\w*|kur\w*)",
     r"gjennombrudd(?:et|ene|s)?|banebrytende|revolusjoner(?:e|er|es|t|te|ende)|revolusjonær\w*",
     r"garanter(?:e|er|es|t|te)",
@@ -31,7 +31,8 @@ _HARMLESS: Final = (
     r"\bbreakthrough (?:therapy|device|medicine)s? (?:designation|status|program\w*)",
     r"\b(?:ingen|ikke en|uten en)(?: \w+)? kur\b",
     r"\b(?:ikke|aldri|verken) (?:helbredes?|kurer\w+|garanter\w+)\b",
-    r"\bkur(?:en|er|ene)? med \w+",
+    r"\b(?:helbreder|kurerer|garanterer) (?:ikke|aldri|ingen)\b",
+    r"\bkur(?:en)? (?:med|tar|gis|varer|består)\b",
     r"\bgjennombrudds(?:terapi|behandling)\w*",
 )
 _BOUND: Final = r"(?<![\w-])(?:{})(?![\w]|-\w)"
@@ -39,6 +40,8 @@ _CLAIMS: Final = {
     Language.EN: re.compile(_BOUND.format("|".join(_ENGLISH)), re.IGNORECASE),
     Language.NB: re.compile(_BOUND.format("|".join((*_NORWEGIAN, r"breakthroughs?|game changer"))), re.IGNORECASE),
 }
+# In such a text «kur» is a course of treatment.
+_COURSE: Final = re.compile(r"cellegift|cytostatika|kjemoterapi|infusjon|\bkurer om dagen", re.IGNORECASE)
 _NO_CLAIMS: Final = re.compile("|".join(_HARMLESS), re.IGNORECASE)
 
 
@@ -46,4 +49,6 @@ def find_claims(text: str, language: Language) -> tuple[str, ...]:
     """The words of a text that claim a cure, a miracle, certainty or safety, as written; each once."""
     # What is harmless is blanked, so that places stay and no two words grow together.
     rest = _NO_CLAIMS.sub(lambda found: " " * len(found[0]), text)
-    return tuple(dict.fromkeys(found[0] for found in _CLAIMS[language].finditer(rest)))
+    found = (match[0] for match in _CLAIMS[language].finditer(rest))
+    has_courses = language is Language.NB and bool(_COURSE.search(text))
+    return tuple(dict.fromkeys(each for each in found if not (has_courses and each.lower() in ("kur", "kuren"))))

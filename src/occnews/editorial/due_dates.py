@@ -56,6 +56,11 @@ _FORWARD: Final = {
 }
 # «was expected», «had planned»: that is told of the past.
 _PAST: Final = re.compile(r"\b(?:was|were|had been|had|originally|var|ble|hadde|opprinnelig)(?: \w+)? $", re.IGNORECASE)
+_BEFORE_YEAR: Final = re.compile(
+    r"\b(?:in|by|of|until|before|around|during|for|from|late|end|i|innen|før|av|på|til|rundt|omkring|sent|utgangen)"
+    r"(?: the)? $",
+    re.IGNORECASE,
+)
 _REACH: Final = 90
 
 
@@ -67,11 +72,16 @@ def find_passed(text: str, language: Language, day: dt.date) -> tuple[str, ...]:
 def _find_passed(text: str, language: Language, day: dt.date) -> Iterator[str]:
     for cue in _FORWARD[language].finditer(text):
         clause = re.split(r"[.;!?](?=\s+\D|$)", text[cue.start() : cue.start() + _REACH], maxsplit=1)[0]
-        date = _DATE.search(clause)
+        date = next((date for date in _DATE.finditer(clause) if _is_date(date, clause)), None)
         if date and not _PAST.search(text[: cue.start()]):
             is_before = re.search(r"\b(?:before|før) (?:the )?$", clause[: date.start()], re.IGNORECASE)
             if _last_day(date, is_before=bool(is_before)) < day:
                 yield clause[: date.end()]
+
+
+def _is_date(date: re.Match[str], clause: str) -> bool:
+    """Whether a number is a year: «2000 visitors» are none."""
+    return bool(date["month"] or date["part"] or _BEFORE_YEAR.search(clause[: date.start()]))
 
 
 def _last_day(date: re.Match[str], *, is_before: bool) -> dt.date:

@@ -61,7 +61,7 @@ def _classify(number: float) -> int:
     """Like is compared with like: small numbers, years, and all others."""
     if number <= 12:
         return 0
-    return 1 if 1900 <= number <= 2199 else 2
+    return 1 if 1950 <= number <= 2060 and number != 2000 else 2
 
 
 def _read_numbers(text: str, language: Language) -> dict[float, str]:

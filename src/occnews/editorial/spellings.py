@@ -62,7 +62,9 @@ def _find_misses(
             folded = tuple(word[0].casefold() for word in window)
             key = "".join(folded)
             if key == form.key:
-                is_miss = not _is_known_spelling(written, form, spelled)
+                # «Thor Medical as a …» is no «Thor Medical ASA».
+                is_joined = size == len(form.words) or all(word[0][0].isupper() for word in window)
+                is_miss = is_joined and not _is_known_spelling(written, form, spelled)
             else:
                 is_miss = (
                     key not in known
@@ -76,7 +78,8 @@ def _find_misses(
 
 def _hangs_together(text: str, window: Sequence[re.Match[str]]) -> bool:
     pairs = pairwise(window)
-    return all(re.fullmatch(r"[ \u00a0-]|\. ?|, (?=Inc|Ltd)", text[one.end() : two.start()]) for one, two in pairs)
+    gaps = ((len(one[0]) == 1, text[one.end() : two.start()]) for one, two in pairs)
+    return all(gap in (" ", "\u00a0", "-") or (gap in (".", ". ") and is_initial) for is_initial, gap in gaps)
 
 
 def _is_known_spelling(written: str, form: _Form, spelled: set[str]) -> bool:
@@ -88,9 +91,7 @@ def _is_known_spelling(written: str, form: _Form, spelled: set[str]) -> bool:
 
 
 def _is_inflected(key: str, known: set[str]) -> bool:
-    return any(key.endswith(ending) and key.removesuffix(ending) in known for ending in _ENDINGS) or any(
-        f"{key}{ending}" in known for ending in _ENDINGS[:1]
-    )
+    return any(key.endswith(ending) and key.removesuffix(ending) in known for ending in _ENDINGS)
 
 
 def _opens_sentence(text: str, start: int) -> bool:
