@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 REQUIRED ?= 0
 JOBS ?= 2
 
-.PHONY: demo test lint format clean constraints feeds picture bench
+.PHONY: demo test lint format clean constraints feeds picture tables bench
 .DEFAULT_GOAL := demo
 
 $(VENV)/.stamp-venv:
@@ -56,6 +56,12 @@ feeds: $(VENV)/.stamp-runtime
 # Needs a Chromium.
 picture: $(VENV)/.stamp-test
 	@$(BIN)/python docs/draw_pictures.py
+
+# The linter's tables (tools/README.md). Needs Node 20 or later.
+tables: $(VENV)/.stamp-test
+	npm install --prefix tools --ignore-scripts --no-package-lock --no-audit --no-fund
+	$(BIN)/python tools/write_mjml_table.py
+	$(BIN)/python tools/write_client_table.py
 
 bench: $(VENV)/.stamp-runtime
 	$(BIN)/python bench/commands.py
