@@ -30,6 +30,17 @@ def test_check_of_an_unusable_logo_fails_and_writes_nothing(run: Program, worksp
     assert not (workspace / "media").exists()
 
 
+def test_check_asks_for_the_user_of_a_wordpress_site(run: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "  setting-missing  wordpress.user: no draft can be kept on your site without"
+    assert said not in run("config", "check").out.splitlines()
+    monkeypatch.setenv("OCCNEWS_WORDPRESS_URL", "https://www.fjord.example")
+    lines = run("config", "check").out.splitlines()
+    assert said in lines
+    assert "WordPress       https://www.fjord.example" in lines
+    monkeypatch.setenv("OCCNEWS_WORDPRESS_USER", "occnews")
+    assert said not in run("config", "check").out.splitlines()
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [

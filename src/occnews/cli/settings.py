@@ -48,6 +48,7 @@ def _print_settings(config: "Config", findings: "list[Finding]") -> None:
                 "Mail server",
                 f"{config.email.relay.host}, port {config.email.relay.port}" if config.email.relay.host else "",
             ),
+            ("WordPress", config.wordpress.url),
             ("Live", "yes: email leaves this machine" if config.email.live else "no: email goes to outbox/"),
         ]
     )
@@ -75,6 +76,8 @@ def judge_settings(config: "Config") -> "list[Finding]":
          "the law asks every newsletter for one", 'postal_address = "…" under [cluster]'),
         ("email.from_address", config.email.from_address, "warning", "emails need a sender",
          'from_address = "news@your-domain.no" under [email]'),
+        ("wordpress.user", config.wordpress.user or not config.wordpress.url, "warning",
+         "no draft can be kept on your site without", 'user = "…" under [wordpress], with its application password'),
         ("team.me", config.team.me, "hint", "nobody is named for the history of changes",
          'me = "Your name" under [team]; or OCCNEWS_USER; or --by NAME before the command'),
         ("brand.logo", config.brand.logo, "hint", "emails and pages show the name alone",
