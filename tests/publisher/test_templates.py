@@ -139,7 +139,8 @@ def test_copy_of_an_older_template_is_named(config: Config) -> None:
     path.write_text("Ours", encoding="utf-8")
     assert judge_templates(config) == ()
     note = config.templates_folder / NOTE_NAME
-    note.write_text(json.dumps({"email/digest/subject.txt": "0" * 64}), encoding="utf-8")
+    write(config, "words/en.toml", "")
+    note.write_text(json.dumps({"email/digest/subject.txt": "0" * 64, "words/en.toml": "0" * 64}), encoding="utf-8")
     assert [finding.code for finding in judge_templates(config)] == ["template.outdated"]
 
 
