@@ -113,3 +113,15 @@ def test_mistake_in_an_included_template_names_that_one(tmp_path: Path) -> None:
 def test_make_environment_needs_no_templates_of_the_workspace() -> None:
     template = make_environment(make_config()).get_template("email/digest/subject.txt")
     assert template.name == "email/digest/subject.txt"
+
+
+def test_own_template_is_seen_when_it_comes_and_when_it_goes(tmp_path: Path) -> None:
+    config = make_config(tmp_path)
+    environment = make_environment(config)
+    own = tmp_path / "templates" / "email" / "digest" / "subject.txt"
+    shipped = environment.get_template("email/digest/subject.txt").filename
+    own.parent.mkdir(parents=True)
+    own.write_text("Our own", encoding="utf-8")
+    assert render_template(environment, "email/digest/subject.txt") == "Our own"
+    own.unlink()
+    assert environment.get_template("email/digest/subject.txt").filename == shipped

@@ -47,16 +47,17 @@ class RenderedStory:
 
 def render_story(p: Publisher, story: Story, logos: Logos) -> RenderedStory:
     """Render a story's email, its message to a sample subscriber, and its snippets."""
+    email, message = render_message(p, story, logos)
+    return RenderedStory(story=story, email=email, message=message, snippets=render_snippets(story, p.config))
+
+
+def render_message(p: Publisher, story: Story, logos: Logos) -> tuple[RenderedEmail, bytes]:
+    """Render a story's email as a sample subscriber reads it, and the whole message that it is the body of."""
     email = _render_for_all(p.config, story, logos)
     # The date line, not the clock: the same story gives the same message on any day.
     date = dt.datetime.combine(story.date, _SENDING_HOUR, p.config.site.zone)
     sample = make_sample_recipient(p.config, story.publication, name=SAMPLE_NAME, language=story.language)
-    return RenderedStory(
-        story=story,
-        email=personalise(email, sample.personal),
-        message=_compile(p.config, story, email, date).build(sample),
-        snippets=render_snippets(story, p.config),
-    )
+    return personalise(email, sample.personal), _compile(p.config, story, email, date).build(sample)
 
 
 def compile_story(

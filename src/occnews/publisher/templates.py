@@ -89,7 +89,9 @@ def eject_template(config: Config, name: str, *, force: bool = False) -> EjectRe
 
 def _find_files(root: Path) -> dict[str, Path]:
     found = (path for path in root.glob("*/**/*") if path.is_file() and path.name[0] != ".")
-    return {path.relative_to(root).as_posix(): path for path in found}
+    names = {path.relative_to(root).as_posix(): path for path in found}
+    # The screens of our own tools: a copy of one's own would have no effect.
+    return {name: path for name, path in names.items() if not name.startswith("web/preview/")}
 
 
 def _choose(name: str, shipped: Mapping[str, Path]) -> list[str]:

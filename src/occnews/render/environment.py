@@ -2,11 +2,11 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from jinja2 import (
-    ChoiceLoader,
     Environment,
     FileSystemBytecodeCache,
     FileSystemLoader,
@@ -28,7 +28,8 @@ from occnews.render import richtext
 # What a workspace's own template can do wrong while it runs, such as «1 + "a"» or including itself.
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 CACHE_NAME = ".cache"
-_NOTICES = frozenset(kind.value for kind in NoticeKind)
+# The folders in which no story is shown to the public.
+_UNBOUND = frozenset({*(kind.value for kind in NoticeKind), "preview"})
 _ESCAPED = (".html", ".xml", ".mjml", ".html.j2")
 
 
@@ -38,9 +39,8 @@ def make_environment(config: Config) -> Environment:
     html, xml and mjml are autoescaped, text is not; an undefined name is an error. Filters: ``rich`` (Markdown → block
     HTML), ``rich_inline``, ``plain`` (Markdown → text). Global: ``image_url``.
     """
-    folders = [folder for folder in (config.templates_folder, resources.templates_folder()) if folder.is_dir()]
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=_NearestFiles([config.templates_folder, resources.templates_folder()]),
         autoescape=lambda name: name is not None and name.endswith(_ESCAPED),  # noqa: S701 - select_autoescape skips .mjml
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -53,6 +53,22 @@ def make_environment(config: Config) -> Environment:
     environment.filters["plain"] = richtext.to_plain
     environment.globals["image_url"] = partial(image_url, media_base(config))
     return environment
+
+
+class _NearestFiles(FileSystemLoader):
+    """Looks in one folder after the other; a template is out of date too when a nearer folder has come to hold one."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            source, file, is_unchanged = super().get_source(environment, template)
+        except TemplateNotFound:
+            raise TemplateNotFound(template) from None  # without the folders, which are no template's business
+
+        def is_current() -> bool:
+            nearest = next((path for folder in self.searchpath if (path := Path(folder, template)).is_file()), None)
+            return nearest == Path(file) and is_unchanged()
+
+        return source, file, is_current
 
 
 def _make_bytecode_cache(folder: Path) -> FileSystemBytecodeCache | None:
@@ -118,7 +134,7 @@ def _place_of(error: BaseException, name: str) -> tuple[str, int | None]:
 def hash_appearance(config: Config, logos: Logos, words: tuple[Words, ...]) -> str:
     """Hash the templates, wording and brand in force: what an approval binds beside the story.
 
-    Without those of notices, in which no story is shown.
+    Without those of notices and of the preview's own screens, in which no story goes out.
     """
     digest = hashlib.sha256()
     for name, path in sorted(_templates_in_force(config).items()):
@@ -134,6 +150,6 @@ def _templates_in_force(config: Config) -> dict[str, Path]:
     for root in (resources.templates_folder(), config.templates_folder):
         for folder in ("email", "web", "social"):
             for path in (root / folder).rglob("*"):
-                if path.is_file() and path.parent.name not in _NOTICES and not path.name.startswith("notice"):
+                if path.is_file() and path.parent.name not in _UNBOUND and not path.name.startswith("notice"):
                     found[path.relative_to(root).as_posix()] = path
     return found
