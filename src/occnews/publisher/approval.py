@@ -14,11 +14,12 @@ from occnews.model.publication import Publication, PublicationKind, State
 from occnews.model.story import Edition, Story, StorySnippet
 from occnews.publisher import Publisher
 from occnews.publisher.corrections import write_callbacks
+from occnews.publisher.feeds import refuse_foreign_feeds
 from occnews.publisher.inputs import read_line, read_name
 from occnews.publisher.lookup import find_publication
 from occnews.publisher.media import load_logos
 from occnews.publisher.publications import check_in, check_records, compose_in
-from occnews.publisher.site import refuse_foreign_feeds, write_site
+from occnews.publisher.site import write_site
 from occnews.render.environment import hash_appearance
 from occnews.render.social import render_snippets
 from occnews.store import Transaction

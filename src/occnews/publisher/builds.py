@@ -12,12 +12,13 @@ from occnews.model.rendering import Logos, Snippet
 from occnews.model.story import Story
 from occnews.publisher import Publisher
 from occnews.publisher.corrections import CALLBACK_FILES, word_callbacks
+from occnews.publisher.feeds import feed_links
 from occnews.publisher.files import write_atomically
 from occnews.publisher.lookup import choose_languages, find_publication
 from occnews.publisher.media import copy_images, load_logos
 from occnews.publisher.publications import compose_in
 from occnews.publisher.rendering import render_story
-from occnews.publisher.site import feed_links, image_names, write_site
+from occnews.publisher.site import image_names, write_site
 from occnews.render.environment import media_base
 from occnews.render.page import render_page
 
