@@ -169,8 +169,22 @@ class Checks(Record):
     acronyms: tuple[Line, ...]
 
 
+def _check_hubs(hubs: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(hubs):
+        raise ValueError("an address is empty; leave it out")
+    if len(set(hubs)) < len(hubs):
+        raise ValueError("a hub is there twice")
+    return hubs
+
+
 class Feeds(Record):
+    """``hubs`` are told of what is new, so that their subscribers need not ask. Source: W3C WebSub."""
+
     items: Annotated[int, Field(ge=20, le=50)]
+    by_language: bool
+    by_kind: bool
+    by_focus_area: bool
+    hubs: Annotated[tuple[Url, ...], AfterValidator(_check_hubs)]
 
 
 class Social(Record):
