@@ -12,6 +12,7 @@ from occnews.cli import (
     exporting,
     members,
     pasting,
+    previewing,
     publishing,
     quotes,
     safety,
@@ -30,7 +31,7 @@ _PUBLISH: Final = "Approve and publish"
 _SAFETY: Final = "Put right, keep safe"
 _ORDER: Final = (
     *("init", "demo", "status", "config", "templates", "members", "quotes"),
-    *("announce", "digest", "why", "check", "build", "test", "outbox"),
+    *("announce", "digest", "why", "preview", "check", "build", "test", "outbox"),
     *("review", "send-back", "approve", "publish", "export", "published", "discard", "feeds"),
     *("correct", "retract", "differs", "history", "restore", "backup"),
 )
@@ -223,6 +224,7 @@ def _add_writing_commands() -> None:
     _add(group, "order", digests.order_member, "digest order 2025-11 thor-medical --before oslo-science-hub")
     _add(group, "edit", digests.edit_publication, "digest edit 2025-11")
     _add(app, "why", digests.why, "why 2025-11", panel=_WRITE)
+    _add(app, "preview", previewing.preview, "preview", "preview 2025-11 --no-browser", panel=_WRITE)
     _add(app, "check", publishing.check, "check 2025-11", panel=_WRITE)
     _add(app, "build", publishing.build, "build 2025-11", "build thor-medical -o preview --lang nb", panel=_WRITE)
 
