@@ -61,6 +61,15 @@ def _check_site(url: str) -> str:
     return url.rstrip("/")
 
 
+def _check_moved(moved: dict[str, str]) -> dict[str, str]:
+    """Addresses within the site, without slashes around them."""
+    plain = {old.strip("/"): new.strip("/") for old, new in moved.items()}
+    for path in (*plain, *plain.values()):
+        if not re.fullmatch(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", path):
+            raise ValueError(f"«{path}» is no address within the site; write one such as announcements/thor-medical")
+    return plain
+
+
 Color = Annotated[str, AfterValidator(_check_color)]
 Fonts = Annotated[str, AfterValidator(_check_fonts)]
 OptionalDay = Annotated[dt.date | None, BeforeValidator(_read_day)]
@@ -85,6 +94,11 @@ class Site(Record):
     url: Annotated[Url, AfterValidator(_check_site)]
     time_zone: Annotated[str, AfterValidator(_check_zone)]
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    moved: Annotated[dict[str, str], AfterValidator(_check_moved)]
+
+    def __hash__(self) -> int:
+        # As Intake: the renderers keep what they compiled for a Config.
+        return hash((self.url, self.time_zone, self.languages, tuple(sorted(self.moved.items()))))
 
     @property
     def zone(self) -> ZoneInfo:

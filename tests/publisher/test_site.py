@@ -16,6 +16,7 @@ from occnews.errors import CheckFailedError, ConflictError
 from occnews.model.dates import Period
 from occnews.model.publication import State
 from occnews.publisher import Publisher, approval, builds, drafting, members, publications, site
+from occnews.publisher.site_writing import SiteReport
 
 DECEMBER = NOVEMBER + dt.timedelta(days=28)
 
@@ -90,15 +91,15 @@ def test_stamp_that_is_no_text_is_written_again(workspace: Path, opened: Opener,
 def test_what_another_process_publishes_while_files_are_written_is_not_undone(
     workspace: Path, ready: Publisher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = site._write_files
+    write = site._write_pages
     others = iter([ready])
 
-    def write_late(p: Publisher, published: object) -> tuple[Path, ...]:
+    def write_late(p: Publisher, published: object) -> SiteReport:
         for other in others:
             approval.publish(other, "2025-12")
         return write(p, published)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(site, "_write_files", write_late)
+    monkeypatch.setattr(site, "_write_pages", write_late)
     builds.build_feeds(ready)
     assert len(feed_ids(workspace)) == 2
 

@@ -314,7 +314,7 @@ def test_index_in_another_language_stands_in_its_folder() -> None:
     document = parse(page)
     assert document.findtext(".//title") == "Nye medlemmer i Fjord Life Cluster"
     assert [link.get("href") for link in document.xpath("//h3/a")] == ["../nb/digests/2025-11/index.html"]
-    assert [link.get("href") for link in document.xpath("//nav/a")] == ["../index.html"]
+    assert [link.get("href") for link in document.xpath("//header//nav/a")] == ["../index.html"]
     assert read_links(document, "canonical") == [{"href": f"{SITE}/nb/"}]
     assert all(source.startswith("../media/") for source in document.xpath("//img/@src"))
 

@@ -143,3 +143,11 @@ def copy_images(config: Config, names: set[str], folder: Path, *, durable: bool 
             write_atomically(target, source.read_bytes(), durable=durable)
         paths.append(target)
     return paths
+
+
+def read_image(config: Config, name: str) -> bytes:
+    """The bytes of an image in ``media/``. Raises InputError when it has gone."""
+    try:
+        return (config.media_folder / name).read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"media/{name} is missing: bring it back from a backup, or set the picture again.") from None

@@ -2,19 +2,20 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from occnews import store
 from occnews.config import Config
-from occnews.model.member import Language
+from occnews.errors import ConflictError
 from occnews.model.publication import Publication
 from occnews.model.rendering import Logos
 from occnews.model.story import Edition, Story
 from occnews.publisher import Publisher
-from occnews.publisher.feeds import are_feeds_there, feed_links, last_moment, refuse_foreign_feeds, write_feeds
+from occnews.publisher.feeds import are_feeds_there, last_moment, refuse_foreign_feeds, write_feeds
 from occnews.publisher.files import write_atomically
-from occnews.publisher.media import copy_images, load_logos
+from occnews.publisher.media import load_logos
+from occnews.publisher.site_writing import MANIFEST, SiteReport, copy_site, write_planned
 from occnews.store import Transaction
 
 _STAMP = ".occnews-state"
@@ -37,39 +38,61 @@ def catch_up(p: Publisher) -> None:
     """
     with p.reading() as tx:
         stamp = _stamp(_list_published(tx))
-    if stamp and (stamp != _read_stamp(p.config) or not are_feeds_there(p.config)):
+    is_there = (p.config.site_folder / MANIFEST).is_file() and are_feeds_there(p.config)
+    if stamp and (stamp != _read_stamp(p.config) or not is_there):
         write_site(p)
 
 
 def write_site(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
-    """Write the feeds, every archive page, the indexes and their images. Returns all the paths.
+    """Write the feeds, every page, the indexes and their images: what changed of them. Returns all the paths.
 
     Raises ConflictError when a feed holds entries that this workspace does not know, unless forced: another database
     wrote it, and its readers would lose them.
     """
+    return build_site(p, force=force).files
+
+
+def build_site(p: Publisher, *, out: Path | None = None, force: bool = False) -> SiteReport:
+    """The same, with a report; ``out`` gets a copy of the whole site, for a host of its own.
+
+    Raises ConflictError as write_site, and when ``out`` holds another site.
+    """
+    if out is not None:
+        _refuse_foreign_site(out)
     with p.reading() as tx:
         if not force:
             refuse_foreign_feeds(p, tx)
         publications = _list_published(tx)
         published = [_read_edition(tx, publication, p.config) for publication in publications]
-    paths = (*_write_files(p, published), *write_feeds(p, force=force))
+    report = _write_pages(p, published)
+    feeds = write_feeds(p, force=force)
     write_atomically(p.config.site_folder / _STAMP, _stamp(publications))
     with p.reading() as tx:
         is_behind = _stamp(_list_published(tx)) != _stamp(publications)
-    # Another process published while this one wrote, and what it wrote may be undone.
-    return write_site(p, force=force) if is_behind else paths
+    if is_behind:  # another process published while this one wrote, and what it wrote may be undone
+        return build_site(p, out=out, force=force)
+    if out is not None:
+        return copy_site(p.config.site_folder, out)
+    return replace(report, files=(*report.files, *feeds))
 
 
-def _write_files(p: Publisher, published: Sequence[_Published]) -> tuple[Path, ...]:
+def _write_pages(p: Publisher, published: Sequence[_Published]) -> SiteReport:
+    from occnews.publisher.site_plan import plan_site
+
     logos = load_logos(p.config)
-    pages = _render_pages(p.config, published, logos)
-    stories = [story for each in published for story in each.edition.stories]
-    # Images first: no page or feed is ever there before what it shows.
-    images = copy_images(p.config, image_names(stories, logos), p.config.site_folder / "media")
-    files: dict[Path, str | bytes] = {p.config.site_folder / name: page for name, page in pages.items()}
-    for path, content in files.items():
-        write_atomically(path, content)
-    return (*files, *images)
+    # By path: of one that was retracted and published anew, the new one stands there.
+    every = (story for each in published for story in each.edition.stories)
+    stories = list({(story.language, story.path): story for story in every}.values())
+    plan = plan_site(p.config, stories, logos, image_names(stories, logos))
+    return write_planned(plan, p.config.site_folder)
+
+
+def _refuse_foreign_site(folder: Path) -> None:
+    if (folder / "index.html").exists() and not (folder / MANIFEST).is_file():
+        raise ConflictError(
+            f"{folder} holds an index.html that occnews did not write. Nothing was changed. Name another folder: "
+            "occnews site build -o DIR"
+        )
 
 
 def _list_published(tx: Transaction) -> list[Publication]:
@@ -107,26 +130,3 @@ def image_names(stories: Iterable[Story], logos: Logos) -> set[str]:
     """The names in ``media/`` of every image that stories and logos show."""
     images = [image for story in stories for image in story.images]
     return {image.file for image in (*images, logos.light, logos.dark) if image and image.file}
-
-
-def _render_pages(config: Config, published: Sequence[_Published], logos: Logos) -> dict[str, str]:
-    from occnews.render.page import render_index, render_page
-
-    feeds = feed_links(config)
-    pages: dict[str, str] = {}
-    for language in config.site.languages:
-        prefix = _language_prefix(config, language)
-        # By path: of one that was retracted and published anew, the new one stands there.
-        own = (story for each in published for story in each.edition.stories if story.language == language)
-        stories = list({story.path: story for story in own}.values())
-        pages[f"{prefix}index.html"] = render_index(
-            stories, config, logos, root="../" * prefix.count("/"), feeds=feeds, language=language
-        )
-        for story in stories:
-            name = f"{prefix}{story.path}/index.html"
-            pages[name] = render_page(story, config, logos, published=True, root="../" * name.count("/"), feeds=feeds)
-    return pages
-
-
-def _language_prefix(config: Config, language: Language) -> str:
-    return "" if language == config.main_language else f"{language}/"

@@ -1,0 +1,37 @@
+"""Gathers the members that published stories tell of: a record itself never reaches the public."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from occnews.model.directory import PublicMember
+from occnews.model.member import Language
+from occnews.model.story import Story
+
+# Where the Norwegian letters stand: behind z.
+_NORWEGIAN: Final = str.maketrans({"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c"})
+
+
+def list_public_members(stories: Sequence[Story], language: Language) -> tuple[PublicMember, ...]:
+    """List the members in the stories of one language, by name. What was retracted tells of nobody."""
+    told: dict[str, list[Story]] = {}
+    for story in sort_stories(stories):
+        for line in story.roster:
+            told.setdefault(line.slug, []).append(story)
+    members = (_gather(slug, found) for slug, found in told.items())
+    return tuple(sorted(members, key=lambda each: (_sorting_name(each.line.name, language), each.line.slug)))
+
+
+def sort_stories(stories: Sequence[Story]) -> list[Story]:
+    """Stories, the newest first."""
+    return sorted(stories, key=lambda story: (story.date, story.path), reverse=True)
+
+
+def _gather(slug: str, stories: Sequence[Story]) -> PublicMember:
+    lines = (line for line in stories[0].roster if line.slug == slug)
+    profiles = (profile for story in stories for profile in story.profiles if profile.slug == slug)
+    return PublicMember(line=next(lines), profile=next(profiles, None), stories=tuple(stories))
+
+
+def _sorting_name(name: str, language: Language) -> str:
+    folded = name.casefold()
+    return folded.translate(_NORWEGIAN) if language is Language.NB else folded
