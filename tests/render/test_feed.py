@@ -114,6 +114,7 @@ def test_rss_item_carries_every_part_in_order() -> None:
         ("enclosure", None, {"url": hero, "length": "0", "type": "image/png"}),
         ("pubDate", "Wed, 26 Nov 2025 09:00:00 +0000", {}),
         (f"{DC}creator", "Kari Nordfjell", {}),
+        (f"{ATOM}updated", "2025-11-26T09:00:00.404000+00:00", {}),
         (
             f"{MEDIA}content",
             None,

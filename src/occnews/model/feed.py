@@ -28,12 +28,13 @@ OUTLINE: Final = "feeds.opml"
 class FeedName:
     """A feed: ``name`` is that of its files; ``label`` says which language, kind or area, "" for a kind of publication.
 
-    ``label`` is plain text as first met.
+    ``label`` is plain text as first met. ``id`` is minted when something is first published in it, "" until then.
     """
 
     name: str
     kind: FeedKind
     label: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,3 +73,24 @@ class FeedListing:
         if not self.address:
             return ()
         return tuple((suffix, f"{self.address}.{suffix}", media_type) for suffix, media_type in FORMATS.items())
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedDocument:
+    """One document of a feed: the current one (``page`` 0) or an archive document, numbered from 1, the oldest first.
+
+    ``previous`` is the archive document before it, ``next`` the one after it; 0 where there is none. Source: RFC 5005.
+    """
+
+    page: int = 0
+    previous: int = 0
+    next: int = 0
+
+    @property
+    def is_archive(self) -> bool:
+        return self.page > 0
+
+
+def name_document(feed: str, page: int) -> str:
+    """The file of a document under ``feeds/``, without its suffix; ``page`` 0 is the current one."""
+    return f"archive/{feed}-{page}" if page else feed

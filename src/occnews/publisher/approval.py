@@ -14,6 +14,7 @@ from occnews.model.publication import Publication, PublicationKind, State
 from occnews.model.story import Edition, Story, StorySnippet
 from occnews.publisher import Publisher
 from occnews.publisher.corrections import write_callbacks
+from occnews.publisher.feed_ledger import enter_in_feeds
 from occnews.publisher.feeds import refuse_foreign_feeds
 from occnews.publisher.inputs import read_line, read_name
 from occnews.publisher.lookup import find_publication
@@ -139,6 +140,8 @@ def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> Publis
             refuse_foreign_feeds(p, tx)
             publication = _number_and_record(p, tx, publication)
         store.publications.save_publication(tx, publication)
+        if not at:
+            enter_in_feeds(p, tx, publication)
     files = () if at else _write_files(p, publication)
     if at or not publication.corrections:
         return PublishReport(publication=publication, files=files)

@@ -116,4 +116,4 @@ def build_feeds(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
 
     Raises ConflictError when a feed holds entries that this workspace does not know, unless forced.
     """
-    return tuple(path for path in write_site(p, force=force) if path.parent == p.config.feeds_folder)
+    return tuple(path for path in write_site(p, force=force) if path.is_relative_to(p.config.feeds_folder))

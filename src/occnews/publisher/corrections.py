@@ -16,6 +16,7 @@ from occnews.model.member import Language
 from occnews.model.publication import Correction, Note, Publication, Retraction, State
 from occnews.model.story import Story
 from occnews.publisher import Publisher
+from occnews.publisher.feed_ledger import enter_in_feeds
 from occnews.publisher.files import write_atomically
 from occnews.publisher.inputs import explaining, read_line
 from occnews.publisher.lookup import find_publication
@@ -77,6 +78,7 @@ def retract(
             retraction = Retraction(because=reason, notes=told, at=p.now, keeps_members=keep_members)
         after = approval.advance(published, Step.RETRACT).model_copy(update={"retraction": retraction})
         store.publications.save_publication(tx, after)
+        enter_in_feeds(p, tx, after)
         if not keep_members:
             store.announced.free_memberships(tx, after.id)
     from occnews.publisher.site import write_site

@@ -307,6 +307,7 @@ def set_canonical_url(p: Publisher, name: str, url: str) -> Publication:
     with p.changing("published --url") as tx:
         publication = find_publication(tx, name).model_copy(update={"canonical_url": address})
         store.publications.save_publication(tx, publication)
+        store.feeds.change_link(tx, publication.id, address)
     from occnews.publisher.site import catch_up
 
     catch_up(p)

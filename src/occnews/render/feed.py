@@ -1,20 +1,22 @@
 """Publications as feeds: RSS 2.0, Atom 1.0 and JSON Feed 1.1. The same entries always give the same bytes."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import nh3
 from jinja2 import Environment
 
 from occnews.config import Config
+from occnews.editorial.feeds import mint_feed_id, space_out
 from occnews.editorial.wording import Words, load_words
 from occnews.errors import ConfigError
+from occnews.model.feed import FeedDocument, name_document
 from occnews.model.member import Language
 from occnews.model.rendering import FeedEntry, Logos
 from occnews.model.story import Story, StoryImage
@@ -50,12 +52,22 @@ class _Desk:
 
 
 def render_feeds(
-    name: str, title: str, entries: Sequence[FeedEntry], config: Config, *, logos: Logos
+    name: str,
+    title: str,
+    entries: Sequence[FeedEntry],
+    config: Config,
+    *,
+    logos: Logos,
+    language: Language | None = None,
+    feed_id: str = "",
+    document: FeedDocument = FeedDocument(),
 ) -> dict[str, bytes]:
-    """Render the feeds of one kind: ``{"<name>.rss": …, "<name>.atom": …, "<name>.json": …}``.
+    """Render one document of a feed: ``{"<name>.rss": …, "<name>.atom": …, "<name>.json": …}``.
 
-    Holds the newest ``config.feeds.items`` entries by ``published``, then by id. ``title`` is plain text. An entry's
-    story is rendered in its own language. Raises ConfigError without ``site.url``: feeds need absolute addresses.
+    The current one holds the newest ``config.feeds.items`` entries by ``published``, then by id; one of the archive
+    (``archive/<name>-1.rss``) holds all that it is given. ``title`` is plain text, ``language`` by default the
+    workspace's first; an entry's story is rendered in its own. ``feed_id`` is the feed's id, by default its first
+    address. Raises ConfigError without ``site.url``: feeds need absolute addresses.
     """
     if not config.site.url:
         raise ConfigError(
@@ -66,47 +78,67 @@ def render_feeds(
         environment=make_environment(config),
         words={language: load_words(language, config.templates_folder) for language in Language},
     )
-    newest = sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)[: config.feeds.items]
+    newest = sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)
+    if not document.is_archive:
+        newest = newest[: config.feeds.items]
     moments = _space_out(newest)
     items = tuple(_make_item(desk, entry, updated) for entry, updated in zip(newest, moments, strict=True))
-    channel = _make_channel(desk, name, title, logos, updated=max(moments, default=NEVER))
+    channel = replace(
+        _make_channel(desk, title, logos, language or config.main_language),
+        id=feed_id or mint_feed_id(config.site.url, name),
+        updated=max(moments, default=NEVER),
+        **_list_addresses(config, name, document),
+    )
+    file = name_document(name, document.page)
     return {
-        f"{name}.rss": feed_xml.write_rss(channel, items),
-        f"{name}.atom": feed_xml.write_atom(channel, items),
-        f"{name}.json": _write_json(channel, items),
+        f"{file}.rss": feed_xml.write_rss(channel, items),
+        f"{file}.atom": feed_xml.write_atom(channel, items),
+        f"{file}.json": _write_json(channel, items),
     }
 
 
 def _space_out(entries: Iterable[FeedEntry]) -> list[dt.datetime]:
     """Give each entry an ``updated`` of its own, even to a batch that was published in one second.
 
-    The fraction of the second comes from the id, not from the neighbours, so that no entry's moment moves when
-    another comes or goes: readers would take that for a change.
+    A moment that has a fraction of its own, as those that were published do, keeps it.
     """
     moments: list[dt.datetime] = []
     for entry in entries:
-        fraction = int.from_bytes(hashlib.sha256(entry.id.encode()).digest()[:8]) % 1_000
-        moment = max(entry.updated, entry.published).astimezone(dt.UTC).replace(microsecond=fraction * 1_000)
+        moment = max(entry.updated, entry.published).astimezone(dt.UTC)
+        moment = moment.replace(microsecond=space_out(entry.id, moment.microsecond) * 1_000)
         while moment in moments:
             moment += dt.timedelta(milliseconds=1)
         moments.append(moment)
     return moments
 
 
-def _make_channel(desk: _Desk, name: str, title: str, logos: Logos, *, updated: dt.datetime) -> Channel:
-    config, language = desk.config, desk.config.main_language
+def _make_channel(desk: _Desk, title: str, logos: Logos, language: Language) -> Channel:
+    config = desk.config
     return Channel(
+        id="",
         title=strip_unsafe(title),
         description=desk.words[language].text("feed.description", cluster=config.cluster.name),
-        home=f"{config.site.url}/",
-        address=f"{config.site.url}/feeds/{name}",
+        home=config.archive_url(language),
+        address="",
         language=language,
         author=config.cluster.name,
         author_url=config.cluster.website,
         logo=image_url(media_base(config), logos.light) if logos.light else "",
         generator=GENERATOR,
-        updated=updated,
+        updated=NEVER,
     )
+
+
+def _list_addresses(config: Config, name: str, document: FeedDocument) -> dict[str, Any]:
+    """Where a document and those beside it stand; hubs tell of the current one alone."""
+    base = f"{config.site.url}/feeds/"
+    others = {"previous": document.previous, "next": document.next}
+    return {
+        "address": f"{base}{name_document(name, document.page)}",
+        "hubs": () if document.is_archive else config.feeds.hubs,
+        "current": f"{base}{name}" if document.is_archive else "",
+        **{key: f"{base}{name_document(name, page)}" if page else "" for key, page in others.items()},
+    }
 
 
 def _make_item(desk: _Desk, entry: FeedEntry, updated: dt.datetime) -> Item:
@@ -195,16 +227,19 @@ def _make_picture(config: Config, image: StoryImage) -> Picture:
 
 def _write_json(channel: Channel, items: Sequence[Item]) -> bytes:
     """Write a JSON Feed. Source: jsonfeed.org/version/1.1."""
-    feed = {
+    head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
         "home_page_url": channel.home,
         "feed_url": f"{channel.address}.json",
+        # What it calls the next page holds what is older.
+        "next_url": f"{channel.previous}.json" if channel.previous else "",
         "description": channel.description,
         "authors": [_drop_empty({"name": channel.author, "url": channel.author_url})],
         "language": channel.language,
-        "items": [_make_json_item(item) for item in items],
+        "hubs": [{"type": "WebSub", "url": hub} for hub in channel.hubs],
     }
+    feed = {**_drop_empty(head), "items": [_make_json_item(item) for item in items]}
     return (json.dumps(feed, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -226,7 +261,7 @@ def _make_json_item(item: Item) -> dict[str, object]:
     )
 
 
-def _drop_empty(members: dict[str, object]) -> dict[str, object]:
+def _drop_empty(members: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in members.items() if value}
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final
@@ -11,6 +11,8 @@ from lxml import etree
 
 from occnews.model.member import Language
 
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+_HISTORY: Final = "http://purl.org/syndication/history/1.0"
 _MEDIA: Final = "http://search.yahoo.com/mrss/"
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 # feedgen sets the whole process's locale while it writes a date.
@@ -38,8 +40,14 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
-    """A feed as a whole. ``address`` is where its files stand, without the suffix. All texts are plain."""
+    """A document of a feed but for its entries. ``id`` is the feed's own, the same in all its documents.
 
+    Addresses of documents are without their suffix: ``address`` is where this one stands. ``current`` is where new
+    entries come in, set in archive documents alone; ``previous`` and ``next`` are archive documents. "" is none. All
+    texts are plain.
+    """
+
+    id: str
     title: str
     description: str
     home: str
@@ -50,6 +58,10 @@ class Channel:
     logo: str
     generator: str
     updated: dt.datetime
+    hubs: tuple[str, ...] = ()
+    current: str = ""
+    previous: str = ""
+    next: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +83,7 @@ class Item:
 
 
 def write_rss(channel: Channel, items: Sequence[Item]) -> bytes:
-    """Write RSS 2.0 with the atom, content, dc and media modules."""
+    """Write RSS 2.0 with the atom, content, dc, media and history modules."""
     with _ONE_AT_A_TIME:
         written: bytes = _fill_feed(channel, items, "rss").rss_str(pretty=True)
     return written
@@ -90,7 +102,7 @@ def _fill_feed(channel: Channel, items: Sequence[Item], suffix: str) -> Any:
     feed = FeedGenerator()
     feed.load_extension("dc", atom=False)
     feed.register_extension("mended", _FeedExtension, _EntryExtension)
-    feed.id(f"{channel.address}.atom")
+    feed.id(channel.id)
     feed.title(channel.title)
     feed.subtitle(channel.description)
     feed.author(_drop_empty(name=channel.author, uri=channel.author_url))
@@ -101,6 +113,8 @@ def _fill_feed(channel: Channel, items: Sequence[Item], suffix: str) -> Any:
     if channel.logo:
         feed.logo(channel.logo)
     feed.link(href=f"{channel.address}.{suffix}", rel="self", type=f"application/{suffix}+xml")
+    feed.mended.list_links = lambda: _list_channel_links(channel, suffix)
+    feed.mended.is_archive = bool(channel.current)
     # Last, because feedgen takes the last link of all, whatever its rel, for the RSS channel's own.
     feed.link(href=channel.home, rel="alternate", type="text/html")
     for item in items:
@@ -130,17 +144,41 @@ def _fill_entry(entry: Any, item: Item, channel: Channel) -> None:
     entry.mended.item = item
 
 
+def _list_channel_links(channel: Channel, suffix: str) -> list[dict[str, str]]:
+    """The links of a document that feedgen has no room for. Sources: W3C WebSub §4, RFC 5005 §4."""
+    documents = (("current", channel.current), ("prev-archive", channel.previous), ("next-archive", channel.next))
+    return [
+        *(_link(href=hub, rel="hub") for hub in channel.hubs),
+        *(
+            _link(href=f"{address}.{suffix}", rel=rel, type=f"application/{suffix}+xml")
+            for rel, address in documents
+            if address
+        ),
+    ]
+
+
 class _FeedExtension:
-    """feedgen's extension point for the feed: it declares the namespaces that entries use."""
+    """feedgen's extension point for the feed: its hubs, its archive, and the namespaces that entries use."""
+
+    list_links: Callable[[], list[dict[str, str]]]
+    is_archive: bool
 
     def extend_ns(self) -> dict[str, str]:
-        return {"media": _MEDIA}
+        return {"media": _MEDIA, **({"fh": _HISTORY} if self.is_archive else {})}
 
     def extend_rss(self, rss: etree._Element) -> etree._Element:
+        self._extend(rss[0])
         return rss
 
     def extend_atom(self, feed: etree._Element) -> etree._Element:
+        self._extend(feed)
         return feed
+
+    def _extend(self, parent: etree._Element) -> None:
+        if self.is_archive:
+            etree.SubElement(parent, f"{{{_HISTORY}}}archive")
+        for attributes in self.list_links():
+            etree.SubElement(parent, f"{{{_ATOM}}}link", attributes)
 
 
 class _EntryExtension:
@@ -150,6 +188,8 @@ class _EntryExtension:
     language: Language | None = None
 
     def extend_rss(self, item: etree._Element) -> etree._Element:
+        # RSS itself has no room for when an entry last changed.
+        etree.SubElement(item, f"{{{_ATOM}}}updated").text = self.item.updated.isoformat()
         _add_picture(item, self.item.picture)
         return item
 

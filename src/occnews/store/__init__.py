@@ -1,10 +1,10 @@
 """Keeps members, publications, approvals, the ledger of announcements and history in one database.
 
 ``open_store`` opens it; the modules named after what they keep (``members``, ``publications``, ``approvals``,
-``announced``, ``history``, ``proposals``) read and write it inside a ``Transaction``.
+``announced``, ``history``, ``proposals``, ``feeds``) read and write it inside a ``Transaction``.
 """
 
-from occnews.store import announced, approvals, erasing, history, members, proposals, publications
+from occnews.store import announced, approvals, erasing, feeds, history, members, proposals, publications
 from occnews.store.opening import open_store
 from occnews.store.transaction import Store, Transaction
 
@@ -14,6 +14,7 @@ __all__ = [
     "announced",
     "approvals",
     "erasing",
+    "feeds",
     "history",
     "members",
     "open_store",

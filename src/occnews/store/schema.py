@@ -8,6 +8,7 @@ import datetime as dt
 from typing import Final
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -24,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest migration: the version of a database that this program reads. A test compares it with Alembic's."""
 
 VERSION_TABLE: Final = "alembic_version"
@@ -178,6 +179,35 @@ proposal = Table(
     Column("member_slug", String, nullable=False),
     Column("because", String, nullable=False),
     Column("found", Text, nullable=False),
+)
+
+# Every feed that anything was ever published in, and how many of its archive documents are full.
+feed = Table(
+    "feed",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("label", String, nullable=False),
+    Column("feed_id", String, nullable=False),
+    Column("pages", Integer, nullable=False),
+)
+
+feed_entry = Table(
+    "feed_entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed", ForeignKey("feed.name"), nullable=False),
+    Column("position", Integer, nullable=False),  # the later it came to the front of its feed, the higher
+    Column("page", Integer),  # the archive document that holds it for good
+    Column("publication_id", ForeignKey("publication.id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("entry_id", String, nullable=False, index=True),
+    Column("language", String, nullable=False),
+    Column("link", String, nullable=False),
+    Column("is_retracted", Boolean, nullable=False),
+    Column("updated", UtcDateTime, nullable=False, index=True),
+    Column("changed", Integer, nullable=False, index=True),  # rises with every change to any entry
+    Index("ix_feed_entry_feed_page_position", "feed", "page", "position"),
 )
 
 alembic_version = Table(
