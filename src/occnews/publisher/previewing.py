@@ -27,6 +27,7 @@ from occnews.publisher.rendering import render_message
 from occnews.render.environment import media_base
 from occnews.render.screens import render_screen
 from occnews.render.social import render_snippets
+from occnews.render.story_parts import NETWORK_NAMES
 
 # Gmail hides what comes after it behind a link.
 CLIP: Final = 102_000
@@ -182,7 +183,11 @@ class Renderings:
         snippets = render_snippets(story, self._p.config)
         networks = [(network, list(parts)) for network, parts in itertools.groupby(snippets, lambda each: each.network)]
         document = render_screen(
-            "preview/social.html", language=story.language, title=story.headline, networks=networks
+            "preview/social.html",
+            language=story.language,
+            title=story.headline,
+            networks=networks,
+            names=NETWORK_NAMES,
         )
         text = "\n\n".join(f"{each.network} {each.part}\n{each.text}" for each in snippets)
         return Sheet(document=document, sources=(("Text", text),))

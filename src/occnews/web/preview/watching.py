@@ -14,9 +14,10 @@ from occnews import resources
 from occnews.config import CONFIG_NAME, Config
 from occnews.web.preview.desk import Change, Desk
 
-# Milliseconds: how often to look, and how long a burst of changes is gathered at most.
+# Milliseconds: how often to look, how long a burst of changes is gathered at most, and how often to look for folders.
 _STEP: Final = 10
 _BURST: Final = 50
+_ROUND: Final = 500
 # While somebody types, this often and no oftener; a mere delay would show nothing until they stop.
 THROTTLE: Final = 0.1
 
@@ -41,7 +42,16 @@ async def watch_workspace(
     """
     folders = list_folders(config, database)
     while not stop.is_set():
-        watching = awatch(*folders, recursive=False, step=_STEP, debounce=_BURST, watch_filter=None, stop_event=stop)
+        watching = awatch(
+            *folders,
+            recursive=False,
+            step=_STEP,
+            debounce=_BURST,
+            watch_filter=None,
+            stop_event=stop,
+            rust_timeout=_ROUND,
+            yield_on_timeout=True,  # so that we see folders which came while the watch was being set up
+        )
         async with aclosing(watching) as batches:
             async for batch in batches:
                 change = classify((Path(path) for _, path in batch), config, database)
