@@ -10,6 +10,7 @@ from occnews import __version__
 from occnews.cli import (
     digests,
     exporting,
+    feeds,
     members,
     pasting,
     previewing,
@@ -282,7 +283,10 @@ def _add_publishing_commands() -> None:
     )
     _add(app, "discard", publishing.discard, "discard 2025-11", panel=_PUBLISH)
     group = _group("feeds", _PUBLISH, "The published feeds: RSS, Atom and JSON.")
-    _add(group, "build", publishing.build_feeds, "feeds build")
+    _add(group, "build", feeds.build_feeds, "feeds build")
+    _add(group, "check", feeds.check_feeds, "feeds check", "feeds check --schema atom.rng")
+    _add(group, "list", feeds.list_feeds, "feeds list")
+    _add(group, "ping", feeds.ping_hubs, "feeds ping")
 
 
 def _add_safety_commands() -> None:

@@ -1,4 +1,4 @@
-"""Commands from the draft to the public: check, build, review, approve, publish, feeds."""
+"""Commands from the draft to the public: check, build, review, approve, publish."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from occnews.cli.arguments import Json, Languages, PublicationName, read_languages, read_moment
+from occnews.cli.feeds import print_hubs
 from occnews.cli.output import complain, count, one_line, print_json, print_next, say, show_path
 from occnews.cli.safety import print_callbacks
 from occnews.cli.session import publisher_of
@@ -218,6 +219,7 @@ def _print_published(report: "PublishReport", config: "Config") -> None:
     )
     say(f"Published {what}.", "bold green")
     say(f"  {show_path(config.feeds_folder)} and {show_path(config.site_folder)}: {count(len(report.files), 'file')}")
+    print_hubs(report.hubs)
 
 
 def discard(
@@ -241,17 +243,3 @@ def discard(
     say(f"Threw away {what}.", "bold green")
     if publication.is_correction:
         say("What is published stays as it is.")
-
-
-def build_feeds(
-    context: typer.Context,
-    force: Annotated[bool, typer.Option("--force", help="Replace entries that this workspace does not know.")] = False,
-) -> None:
-    """Write the feeds and the archive again from what was published."""
-    from occnews.publisher.builds import build_feeds as write
-
-    with publisher_of(context) as p:
-        files = write(p, force=force)
-    for path in files:
-        say(f"  {show_path(path)}")
-    say(f"Wrote {count(len(files), 'feed')}." if files else "Nothing is published yet.", "bold")

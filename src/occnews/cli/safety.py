@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from occnews.cli.arguments import Json, PublicationName
+from occnews.cli.feeds import print_hubs
 from occnews.cli.output import count, one_line, print_json, print_next, print_paragraph, say
 from occnews.cli.session import find_present_folder, publisher_of, read_clock, session_of
 from occnews.errors import FileUnusableError, InputError
@@ -88,6 +89,7 @@ def retract(
             return
         report = take_back(p, name, because=because, notes=_read_notes(notes or []), keep_members=keep_members)
         say(f"Retracted {report.publication.name}: {count(len(report.files), 'file')} written.", "bold green")
+        print_hubs(report.hubs)
         print_callbacks(p, name)
 
 

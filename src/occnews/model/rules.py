@@ -56,6 +56,11 @@ _BLOCKING: Final = _list_rules(
     ("email.image-address", "A picture that inboxes cannot fetch", "no-site"),
     ("email.data-uri", "A picture inside the address itself"),
     ("email.script", "A script, form or frame in the email"),
+    # The feeds.
+    ("feed.syntax", "A feed that cannot be read"),
+    ("feed.schema", "An Atom feed that breaks its standard"),
+    ("feed.id", "An entry without an id of its own"),
+    ("feed.address", "A feed's address that is wrong or not whole"),
     # Templates.
     ("mjml.syntax", "MJML that cannot be read"),
     ("mjml.character", "A character that no email can hold"),
@@ -135,6 +140,13 @@ _WARNING: Final = _list_rules(
     ("social.left-over", "A placeholder that was left in a post", "left-over"),
     ("social.unsafe-character", "A post holds a character that networks refuse"),
     ("social.parts", "The parts of a thread are numbered wrongly"),
+    # The feeds.
+    ("feed.part", "A feed or an entry that lacks a part"),
+    ("feed.moment", "Moments that readers cannot put in order"),
+    ("feed.html", "An entry's content that readers would spoil"),
+    ("feed.hub", "A feed that does not name its hub"),
+    ("feed.chain", "An archive that readers cannot walk"),
+    ("feed.differs", "The formats of a feed differ"),
     # Templates.
     ("mjml.unknown-attribute", "An attribute that a tag does not have"),
     ("mjml.attribute-twice", "An attribute that is given twice"),

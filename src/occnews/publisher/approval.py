@@ -16,6 +16,7 @@ from occnews.publisher import Publisher
 from occnews.publisher.corrections import write_callbacks
 from occnews.publisher.feed_ledger import enter_in_feeds
 from occnews.publisher.feeds import refuse_foreign_feeds
+from occnews.publisher.hubs import HubReport, tell_hubs
 from occnews.publisher.inputs import read_line, read_name
 from occnews.publisher.lookup import find_publication
 from occnews.publisher.media import load_logos
@@ -30,13 +31,14 @@ from occnews.store import Transaction
 class PublishReport:
     """What publishing did: ``files`` are those written; none yet for one that is scheduled.
 
-    After a correction the last of them hold the wording for what cannot be called back.
+    After a correction the last of them hold the wording for what cannot be called back. ``hubs`` are those told of it.
     ``refusal`` says why one of several that are due could not go out; it stays as it was.
     """
 
     publication: Publication
     files: tuple[Path, ...] = ()
     refusal: str = ""
+    hubs: tuple[HubReport, ...] = ()
 
 
 def submit_for_review(p: Publisher, name: str) -> tuple[Publication, tuple[Finding, ...]]:
@@ -142,10 +144,11 @@ def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> Publis
         store.publications.save_publication(tx, publication)
         if not at:
             enter_in_feeds(p, tx, publication)
-    files = () if at else _write_files(p, publication)
-    if at or not publication.corrections:
-        return PublishReport(publication=publication, files=files)
-    return PublishReport(publication=publication, files=(*files, *write_callbacks(p, publication)))
+    if at:
+        return PublishReport(publication=publication)
+    files = _write_files(p, publication)
+    callbacks = write_callbacks(p, publication) if publication.corrections else ()
+    return PublishReport(publication=publication, files=(*files, *callbacks), hubs=tell_hubs(p, files))
 
 
 def _write_files(p: Publisher, publication: Publication) -> tuple[Path, ...]:

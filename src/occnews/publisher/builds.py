@@ -12,7 +12,7 @@ from occnews.model.rendering import Logos, Snippet
 from occnews.model.story import Story
 from occnews.publisher import Publisher
 from occnews.publisher.corrections import CALLBACK_FILES, word_callbacks
-from occnews.publisher.feeds import feed_links
+from occnews.publisher.feeds import feed_links, forget_feeds
 from occnews.publisher.files import write_atomically
 from occnews.publisher.lookup import choose_languages, find_publication
 from occnews.publisher.media import copy_images, load_logos
@@ -116,4 +116,5 @@ def build_feeds(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
 
     Raises ConflictError when a feed holds entries that this workspace does not know, unless forced.
     """
+    forget_feeds(p.config)
     return tuple(path for path in write_site(p, force=force) if path.is_relative_to(p.config.feeds_folder))

@@ -18,6 +18,7 @@ from occnews.model.story import Story
 from occnews.publisher import Publisher
 from occnews.publisher.feed_ledger import enter_in_feeds
 from occnews.publisher.files import write_atomically
+from occnews.publisher.hubs import HubReport, tell_hubs
 from occnews.publisher.inputs import explaining, read_line
 from occnews.publisher.lookup import find_publication
 from occnews.store import Transaction
@@ -27,11 +28,13 @@ CALLBACK_FILES: Final = ("correction.txt", "retraction.txt")
 
 @dataclass(frozen=True, kw_only=True)
 class RetractionReport:
-    """What a retraction did. ``files`` are those written, ``callbacks`` the files with the ready wording among them."""
+    """What a retraction did. ``files`` are those written, ``callbacks`` the files with the ready wording among them,
+    ``hubs`` those told of it."""
 
     publication: Publication
     files: tuple[Path, ...]
     callbacks: tuple[Path, ...]
+    hubs: tuple[HubReport, ...] = ()
 
 
 def correct(
@@ -85,7 +88,9 @@ def retract(
 
     files = write_site(p)
     callbacks = write_callbacks(p, after)
-    return RetractionReport(publication=after, files=(*files, *callbacks), callbacks=callbacks)
+    return RetractionReport(
+        publication=after, files=(*files, *callbacks), callbacks=callbacks, hubs=tell_hubs(p, files)
+    )
 
 
 def _read_reason(publication: Publication, because: str, notes: Mapping[Language, str]) -> tuple[str, tuple[Note, ...]]:

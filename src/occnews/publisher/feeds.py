@@ -303,6 +303,11 @@ def _read_state(config: Config) -> _State:
     return _State()
 
 
+def forget_feeds(config: Config) -> None:
+    """Forget what the files show, so that all of them are written the next time."""
+    _state_file(config).unlink(missing_ok=True)
+
+
 def _read_ledger_state(tx: Transaction, config: Config) -> _State:
     mark = _seal(store.feeds.read_mark(tx))
     return _State(head=store.feeds.read_head(tx), mark=mark, settings=_seal_settings(config))

@@ -86,6 +86,12 @@ def list_of_publication(tx: Transaction, publication_id: str) -> list[Appearance
     return _read(tx, _entry.c.publication_id == publication_id)
 
 
+def list_entry_ids(tx: Transaction, feed: str) -> list[str]:
+    """The ids of all that ever stood in a feed, each once, in the order in which they came in."""
+    query = select(_entry.c.entry_id).where(_entry.c.feed == feed).order_by(_entry.c.position)
+    return list(dict.fromkeys(tx.connection.execute(query).scalars()))
+
+
 def list_unknown(tx: Transaction, entry_ids: Iterable[str]) -> list[str]:
     """Those of the ids that no feed of ours ever had, in their order."""
     wanted = list(dict.fromkeys(entry_ids))

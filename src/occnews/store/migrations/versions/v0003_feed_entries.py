@@ -23,7 +23,9 @@ def upgrade() -> None:
             if name not in known:
                 connection.execute(feed.insert().values(name=name, kind=kind, label=label, feed_id="", pages=0))
                 known.add(name)
-            connection.execute(entry.insert().values(**_row(publication, language), feed=name, position=position, changed=position))
+            connection.execute(
+                entry.insert().values(**_row(publication, language), feed=name, position=position, changed=position)
+            )
 
 
 def _make_tables() -> tuple[sa.Table, sa.Table]:
