@@ -18,6 +18,7 @@ from occnews.cli import (
     quotes,
     safety,
     sending,
+    serving,
     settings,
     templates,
     workspace,
@@ -33,7 +34,7 @@ _SAFETY: Final = "Put right, keep safe"
 _ORDER: Final = (
     *("init", "demo", "status", "config", "templates", "members", "quotes"),
     *("announce", "digest", "why", "preview", "check", "build", "test", "outbox"),
-    *("review", "send-back", "approve", "publish", "export", "published", "discard", "feeds"),
+    *("review", "send-back", "approve", "publish", "export", "published", "discard", "feeds", "site", "serve"),
     *("correct", "retract", "differs", "history", "restore", "backup"),
 )
 
@@ -289,6 +290,12 @@ def _add_publishing_commands() -> None:
     _add(group, "ping", feeds.ping_hubs, "feeds ping")
 
 
+def _add_site_commands() -> None:
+    group = _group("site", _PUBLISH, "The public site, as files.")
+    _add(group, "build", serving.build_site, "site build", "site build -o /var/www/news")
+    _add(app, "serve", serving.serve, "serve", "serve --port 8080", panel=_PUBLISH)
+
+
 def _add_safety_commands() -> None:
     _add(
         app,
@@ -324,4 +331,5 @@ _add_member_commands()
 _add_writing_commands()
 _add_sending_commands()
 _add_publishing_commands()
+_add_site_commands()
 _add_safety_commands()

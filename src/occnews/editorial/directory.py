@@ -1,11 +1,12 @@
 """Gathers the members that published stories tell of: a record itself never reaches the public."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from occnews.model.directory import PublicMember
 from occnews.model.member import Language
-from occnews.model.story import Story
+from occnews.model.story import Story, StoryBlock, StoryFigure, StoryImage, StoryQuote
 
 # Where the Norwegian letters stand: behind z.
 _NORWEGIAN: Final = str.maketrans({"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c"})
@@ -35,3 +36,28 @@ def _gather(slug: str, stories: Sequence[Story]) -> PublicMember:
 def _sorting_name(name: str, language: Language) -> str:
     folded = name.casefold()
     return folded.translate(_NORWEGIAN) if language is Language.NB else folded
+
+
+def keep_own_images(story: Story) -> Story:
+    """The story without the pictures that another site would send: whoever reads our page is not seen there."""
+    return replace(
+        story,
+        hero=_own(story.hero),
+        roster=tuple(replace(line, logo=_own(line.logo)) for line in story.roster),
+        profiles=tuple(
+            replace(each, logo=_own(each.logo), blocks=tuple(_keep_own_blocks(each.blocks))) for each in story.profiles
+        ),
+        related=tuple(replace(each, image=_own(each.image)) for each in story.related),
+    )
+
+
+def _own(image: StoryImage | None) -> StoryImage | None:
+    return image if image and image.file else None
+
+
+def _keep_own_blocks(blocks: Sequence[StoryBlock]) -> Iterator[StoryBlock]:
+    for block in blocks:
+        if isinstance(block, StoryQuote):
+            yield replace(block, portrait=_own(block.portrait))
+        elif not isinstance(block, StoryFigure) or block.image.file:
+            yield block

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from occnews import store
 from occnews.config import Config
+from occnews.editorial.directory import keep_own_images
 from occnews.errors import ConflictError
 from occnews.model.publication import Publication
 from occnews.model.rendering import Logos
 from occnews.model.story import Edition, Story
 from occnews.publisher import Publisher
-from occnews.publisher.feeds import are_feeds_there, last_moment, refuse_foreign_feeds, write_feeds
+from occnews.publisher.feeds import are_feeds_there, last_moment, list_feeds, refuse_foreign_feeds, write_feeds
 from occnews.publisher.files import write_atomically
 from occnews.publisher.media import load_logos
 from occnews.publisher.site_writing import MANIFEST, SiteReport, copy_site, write_planned
@@ -49,31 +50,34 @@ def write_site(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
     Raises ConflictError when a feed holds entries that this workspace does not know, unless forced: another database
     wrote it, and its readers would lose them.
     """
-    return build_site(p, force=force).files
+    return _write_site(p, force=force).files
 
 
-def build_site(p: Publisher, *, out: Path | None = None, force: bool = False) -> SiteReport:
-    """The same, with a report; ``out`` gets a copy of the whole site, for a host of its own.
+def build_site(p: Publisher, *, out: Path | None = None) -> SiteReport:
+    """Write the same, but without an address only the pages; ``out`` gets a copy of it all, for a host of its own.
 
     Raises ConflictError as write_site, and when ``out`` holds another site.
     """
     if out is not None:
         _refuse_foreign_site(out)
+    report = _write_site(p, feeds=bool(p.config.site.url))
+    return report if out is None else copy_site(p.config.site_folder, out)
+
+
+def _write_site(p: Publisher, *, force: bool = False, feeds: bool = True) -> SiteReport:
     with p.reading() as tx:
         if not force:
             refuse_foreign_feeds(p, tx)
         publications = _list_published(tx)
         published = [_read_edition(tx, publication, p.config) for publication in publications]
     report = _write_pages(p, published)
-    feeds = write_feeds(p, force=force)
+    written = write_feeds(p, force=force) if feeds else ()
     write_atomically(p.config.site_folder / _STAMP, _stamp(publications))
     with p.reading() as tx:
         is_behind = _stamp(_list_published(tx)) != _stamp(publications)
     if is_behind:  # another process published while this one wrote, and what it wrote may be undone
-        return build_site(p, out=out, force=force)
-    if out is not None:
-        return copy_site(p.config.site_folder, out)
-    return replace(report, files=(*report.files, *feeds))
+        return _write_site(p, force=force, feeds=feeds)
+    return replace(report, files=(*report.files, *written))
 
 
 def _write_pages(p: Publisher, published: Sequence[_Published]) -> SiteReport:
@@ -83,7 +87,13 @@ def _write_pages(p: Publisher, published: Sequence[_Published]) -> SiteReport:
     # By path: of one that was retracted and published anew, the new one stands there.
     every = (story for each in published for story in each.edition.stories)
     stories = list({(story.language, story.path): story for story in every}.values())
-    plan = plan_site(p.config, stories, logos, image_names(stories, logos))
+    shown = [keep_own_images(story) for story in stories]
+    links = [
+        (f"{each.title} ({suffix.upper()})", address, media_type)
+        for each in list_feeds(p)
+        for suffix, address, media_type in each.links
+    ]
+    plan = plan_site(p.config, shown, logos, image_names(shown, logos), feeds=links)
     return write_planned(plan, p.config.site_folder)
 
 

@@ -14,13 +14,13 @@ from occnews.model.member import Language
 from occnews.model.rendering import Logos
 from occnews.model.site import SiteFile, SitePlan
 from occnews.model.story import Edition, Story
-from occnews.publisher.feeds import feed_links
 from occnews.publisher.media import read_image
 from occnews.render import card as cards
 from occnews.render.environment import hash_appearance
 from occnews.render.frame import (
     SCRIPTS,
     STYLESHEET,
+    Feed,
     ShareImage,
     Site,
     lead_to_root,
@@ -44,9 +44,11 @@ from occnews.render.site_pages import (
 from occnews.render.story_parts import page_file
 
 
-def plan_site(config: Config, stories: Sequence[Story], logos: Logos, images: Iterable[str]) -> SitePlan:
+def plan_site(
+    config: Config, stories: Sequence[Story], logos: Logos, images: Iterable[str], *, feeds: Sequence[Feed]
+) -> SitePlan:
     """Plan the site of everything that is public; ``images`` are the names in ``media/`` that it shows."""
-    base = _make_base(config, logos)
+    base = _make_base(config, logos, feeds)
     common = _hash(__version__, hash_appearance(config, logos, _all_words(config)), base.feeds, config.site, base.cards)
     site = Site(config=config, logos=logos, feeds=base.feeds, cards=base.cards, version=_hash_looks(config)[:10])
     pages = [page for language in config.site.languages for page in _plan_language(site, common, language, stories)]
@@ -75,10 +77,10 @@ def _all_words(config: Config) -> tuple[Words, ...]:
     return tuple(load_words(language, config.templates_folder) for language in config.site.languages)
 
 
-def _make_base(config: Config, logos: Logos) -> Site:
+def _make_base(config: Config, logos: Logos, feeds: Sequence[Feed]) -> Site:
     own = [(language, cards.compose_site_card(language, config, logos)) for language in config.site.languages]
     shared = tuple((language, _share(config, card)) for language, card in own) if config.site.url else ()
-    return Site(config=config, logos=logos, feeds=feed_links(config), cards=shared)
+    return Site(config=config, logos=logos, feeds=tuple(feeds), cards=shared)
 
 
 def _share(config: Config, card: cards.Card) -> ShareImage:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from occnews.editorial.directory import sort_stories
 from occnews.editorial.wording import Words, load_words
 from occnews.model.directory import PublicMember
+from occnews.model.feed import OUTLINE
 from occnews.model.member import Language
 from occnews.model.story import Story
 from occnews.render.environment import render_template
@@ -93,7 +94,8 @@ def render_feeds_page(site: Site, language: Language) -> str:
     """Render the page that says what a feed is and lists them all, with buttons to copy their addresses."""
     words, file = _words(site, language), site_file(site.config, language, "feeds/index.html")
     context = make_site_context(site, language, file)
-    context |= {"scripts": [_script(site, file, "copy")], "opml": ""}
+    opml = f"{lead_to_root(file)}feeds/{OUTLINE}" if site.feeds else ""
+    context |= {"scripts": [_script(site, file, "copy")], "opml": opml}
     return _render(site, "feeds", words, words.text("page.feeds"), words.text("page.feeds_what"), context)
 
 

@@ -1,0 +1,64 @@
+"""Commands on the public site as a whole: write it, and serve it."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from occnews.cli.output import count, print_next, say, show_path, warn
+from occnews.cli.session import publisher_of
+
+
+def build_site(
+    context: typer.Context,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where to; site/ of the workspace unless given.")
+    ] = None,
+) -> None:
+    """Write the whole public site: pages, members, search, feeds. Any web host can serve the folder as it is.
+
+    Only what changed is written, and what is no longer public goes. Publishing does this by itself.
+    """
+    from occnews.publisher.site import build_site as write
+
+    with publisher_of(context) as p:
+        report = write(p, out=out)
+        has_address = bool(p.config.site.url)
+    done = (
+        f"{count(report.written, 'file')} written, {report.removed} removed, {count(len(report.files), 'file')} in all"
+    )
+    say(f"The site is in {show_path(report.folder)}: {done}.", "bold green")
+    for old in report.dead:
+        warn(f"config.toml, [site.moved]: «{old}» leads to no page, or is the address of one; look it over.")
+    if not has_address:
+        say("Without url under [site] in config.toml it has no feeds, no sitemap and no pictures for networks.")
+    print_next(["occnews serve"] if out is None else [])
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[
+        str, typer.Option("--host", metavar="HOST", help="The address to listen on; this machine alone unless given.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="The port.")] = 8000,
+) -> None:
+    """Serve the public site until Ctrl-C: what is published, and nothing else.
+
+    What is published meanwhile is served at once. Behind a proxy that speaks https it can serve the public itself.
+    """
+    from occnews.publisher.site import build_site as write
+    from occnews.web import serve as run
+
+    def tell(address: str) -> None:
+        say(f"The site is at {address}", "bold green")
+        say("Ctrl-C ends it.")
+        sys.stdout.flush()
+
+    with publisher_of(context) as p:
+        write(p)
+        config = p.config
+    try:
+        run(config, host=host, port=port, ready=tell)
+    except KeyboardInterrupt:
+        say("Stopped.", "bold")

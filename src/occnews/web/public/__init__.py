@@ -1,0 +1,1 @@
+"""The public site, as ``occnews site build`` wrote it."""
