@@ -90,7 +90,7 @@ def preview(folder: Path) -> Iterator[str]:
         assert found, "".join([*lines, process.stdout.read()])
         yield found[0]
     finally:
-        process.send_signal(signal.SIGINT if os.name != "nt" else signal.CTRL_BREAK_EVENT)
+        process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
         rest = process.stdout.read()
         code = process.wait(timeout=20)
         watchdog.cancel()

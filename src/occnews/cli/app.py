@@ -226,7 +226,7 @@ def _add_writing_commands() -> None:
     _add(group, "order", digests.order_member, "digest order 2025-11 thor-medical --before oslo-science-hub")
     _add(group, "edit", digests.edit_publication, "digest edit 2025-11")
     _add(app, "why", digests.why, "why 2025-11", panel=_WRITE)
-    _add(app, "preview", previewing.preview, "preview", "preview 2025-11 --no-browser", panel=_WRITE)
+    _add(app, "preview", previewing.preview, "preview", "preview 2025-11 --shot pictures --lang en", panel=_WRITE)
     _add(app, "check", publishing.check, "check 2025-11", panel=_WRITE)
     _add(app, "build", publishing.build, "build 2025-11", "build thor-medical -o preview --lang nb", panel=_WRITE)
 

@@ -1,12 +1,18 @@
 """The command that shows a publication in the browser while it is written."""
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from occnews.cli.output import say, warn
+from occnews.cli.arguments import Languages, read_languages
+from occnews.cli.output import count, say, show_path, warn
 from occnews.cli.session import publisher_of, read_clock
+
+if TYPE_CHECKING:
+    from occnews.model.member import Language
+    from occnews.publisher import Publisher
 
 
 def preview(
@@ -18,11 +24,16 @@ def preview(
     port: Annotated[
         int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="The port; any that is free unless given.")
     ] = 0,
+    shot: Annotated[
+        Path | None,
+        typer.Option("--shot", metavar="DIR", help="Draw PNGs of everything into DIR instead, with your Chromium."),
+    ] = None,
+    languages: Languages = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
 ) -> None:
     """Show a publication in every channel in your browser, and keep it fresh while you work.
 
-    It runs on this machine alone until Ctrl-C, and changes nothing.
+    It runs on this machine alone until Ctrl-C, and changes nothing. --lang is for --shot; the page itself has both.
     """
     from occnews.publisher.previewing import choose_publication
     from occnews.web.preview.serving import serve_preview
@@ -36,10 +47,29 @@ def preview(
 
     with publisher_of(context) as p:
         chosen = choose_publication(p, name).name
+        if shot:
+            _shoot(p, chosen, shot, read_languages(languages or []))
+            return
         try:
             serve_preview(p, chosen, port=port, clock=read_clock, ready=tell)
         except KeyboardInterrupt:
             say("Stopped.", "bold")
+
+
+def _shoot(p: "Publisher", name: str, folder: Path, languages: "tuple[Language, ...]") -> None:
+    from occnews.publisher.lookup import choose_languages
+    from occnews.publisher.publications import get_publication
+    from occnews.web.preview.shooting import shoot
+
+    paths: list[Path] = []
+
+    def tell(path: Path) -> None:
+        paths.append(path)
+        say(f"  {show_path(path)}")
+        sys.stdout.flush()
+
+    shoot(p, name, folder, languages=choose_languages(get_publication(p, name), languages), drawn=tell)
+    say(f"{name}: {count(len(paths), 'picture')} in {show_path(folder)}.", "bold green")
 
 
 def _open_browser(address: str) -> None:
