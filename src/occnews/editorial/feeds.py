@@ -13,7 +13,7 @@ PUBLICATION_FEEDS: Final[Mapping[PublicationKind, str]] = {
     PublicationKind.ANNOUNCEMENT: "announcements",
     PublicationKind.DIGEST: "digests",
 }
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 25
 """How many entries an archive document holds. It may never change: every document that is full would."""
 
 _NAME_LIMIT: Final = 60

@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -156,11 +156,20 @@ def _list_documents(
 
 @dataclass(frozen=True, kw_only=True)
 class _Desk:
-    """What every document is made with."""
+    """What every document is made with, and what was made already: most entries stand in several feeds."""
 
     tx: Transaction
     config: Config
     logos: Logos
+    entries: dict[Appearance, FeedEntry] = field(default_factory=dict)
+    contents: dict[tuple[object, ...], str] = field(default_factory=dict)
+
+    def read(self, appearance: Appearance) -> FeedEntry:
+        """The entry of an appearance, whichever feed and page it is in."""
+        version = replace(appearance, feed="", page=None)
+        if version not in self.entries:
+            self.entries[version] = read_entry(self.tx, self.config, version)
+        return self.entries[version]
 
 
 def _render_document(
@@ -172,12 +181,13 @@ def _render_document(
     return render_feeds(
         feed.name,
         listing.title,
-        [read_entry(desk.tx, desk.config, each) for each in held],
+        [desk.read(each) for each in held],
         desk.config,
         logos=desk.logos,
         language=listing.language,
         feed_id=feed.id,
         document=document,
+        contents=desk.contents,
     )
 
 

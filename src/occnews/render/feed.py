@@ -49,6 +49,7 @@ class _Desk:
     config: Config
     environment: Environment
     words: Mapping[Language, Words]
+    contents: dict[tuple[object, ...], str]
 
 
 def render_feeds(
@@ -60,6 +61,7 @@ def render_feeds(
     logos: Logos,
     language: Language | None = None,
     feed_id: str = "",
+    contents: dict[tuple[object, ...], str] | None = None,
     document: FeedDocument = FeedDocument(),
 ) -> dict[str, bytes]:
     """Render one document of a feed: ``{"<name>.rss": …, "<name>.atom": …, "<name>.json": …}``.
@@ -67,7 +69,9 @@ def render_feeds(
     The current one holds the newest ``config.feeds.items`` entries by ``published``, then by id; one of the archive
     (``archive/<name>-1.rss``) holds all that it is given. ``title`` is plain text, ``language`` by default the
     workspace's first; an entry's story is rendered in its own. ``feed_id`` is the feed's id, by default its first
-    address. Raises ConfigError without ``site.url``: feeds need absolute addresses.
+    address. ``contents`` keeps what was rendered, for other documents of the same moment.
+
+    Raises ConfigError without ``site.url``: feeds need absolute addresses.
     """
     if not config.site.url:
         raise ConfigError(
@@ -77,6 +81,7 @@ def render_feeds(
         config=config,
         environment=make_environment(config),
         words={language: load_words(language, config.templates_folder) for language in Language},
+        contents={} if contents is None else contents,
     )
     newest = sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)
     if not document.is_archive:
@@ -161,6 +166,13 @@ def _make_item(desk: _Desk, entry: FeedEntry, updated: dt.datetime) -> Item:
 
 
 def _render_content(desk: _Desk, entry: FeedEntry, link: str) -> str:
+    version = (entry.id, entry.updated, entry.story.language, link)
+    if version not in desk.contents:
+        desk.contents[version] = _render_content_anew(desk, entry, link)
+    return desk.contents[version]
+
+
+def _render_content_anew(desk: _Desk, entry: FeedEntry, link: str) -> str:
     words = desk.words[entry.story.language]
     corrected = entry.updated.astimezone(desk.config.site.zone).date()
     html = render_template(
