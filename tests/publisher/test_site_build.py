@@ -56,7 +56,7 @@ def test_site_holds_every_page_in_each_language(published: Publisher) -> None:
     }
     own = {*pages, *(f"nb/{name}" for name in pages)}
     machine = {"404.html", "robots.txt", "sitemap.xml", "cards/CARD.png"}
-    assets = {"assets/site.css", "assets/search.js", "assets/copy.js"}
+    assets = {"assets/site.css", "assets/icon.svg", "assets/search.js", "assets/copy.js"}
     assert {name for name in names if not name.startswith("feeds/") or name in own} == own | machine | assets
 
 

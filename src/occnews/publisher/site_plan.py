@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from occnews import __version__
@@ -18,6 +19,7 @@ from occnews.publisher.media import read_image
 from occnews.render import card as cards
 from occnews.render.environment import hash_appearance
 from occnews.render.frame import (
+    ICON,
     SCRIPTS,
     STYLESHEET,
     Feed,
@@ -26,6 +28,7 @@ from occnews.render.frame import (
     lead_to_root,
     site_address,
     site_file,
+    write_icon,
     write_script,
     write_stylesheet,
 )
@@ -48,6 +51,7 @@ def plan_site(
     config: Config, stories: Sequence[Story], logos: Logos, images: Iterable[str], *, feeds: Sequence[Feed]
 ) -> SitePlan:
     """Plan the site of everything that is public; ``images`` are the names in ``media/`` that it shows."""
+    stories = list(_keep_reachable(config, stories))
     base = _make_base(config, logos, feeds)
     common = _hash(__version__, hash_appearance(config, logos, _all_words(config)), base.feeds, config.site, base.cards)
     site = Site(config=config, logos=logos, feeds=base.feeds, cards=base.cards, version=_hash_looks(config)[:10])
@@ -65,12 +69,23 @@ def plan_site(
     return SitePlan(files=files, moved={f"{old}/": new for old, new in moved.items()}, dead=dead)
 
 
+def _keep_reachable(config: Config, stories: Sequence[Story]) -> Iterator[Story]:
+    """The stories in the site's languages; of their other languages, those that have a page there."""
+    known = {(story.language, story.path) for story in stories if story.language in config.site.languages}
+    for story in stories:
+        if (story.language, story.path) in known:
+            alternates = tuple(each for each in story.alternates if (each[0], story.path) in known)
+            yield replace(story, alternates=alternates)
+
+
 def _hash(*facts: object) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def _hash_looks(config: Config) -> str:
-    return _hash(write_stylesheet(config), *(write_script(config, name) for name in SCRIPTS.values()))
+    return _hash(
+        write_stylesheet(config), write_icon(config), *(write_script(config, name) for name in SCRIPTS.values())
+    )
 
 
 def _all_words(config: Config) -> tuple[Words, ...]:
@@ -107,6 +122,7 @@ def _plan_cards(config: Config, logos: Logos, stories: Sequence[Story]) -> Itera
 def _plan_assets(config: Config) -> Iterator[SiteFile]:
     looks = _hash_looks(config)
     yield SiteFile(file=STYLESHEET, facts=looks, make=partial(write_stylesheet, config))
+    yield SiteFile(file=ICON, facts=looks, make=partial(write_icon, config))
     for file, name in SCRIPTS.items():
         yield SiteFile(file=file, facts=looks, make=partial(write_script, config, name))
 

@@ -23,6 +23,7 @@ Feed = tuple[str, str, str]
 """A feed's title, address and media type."""
 
 STYLESHEET: Final = "assets/site.css"
+ICON: Final = "assets/icon.svg"
 SCRIPTS: Final = {"assets/search.js": "web/search.js", "assets/copy.js": "web/copy.js"}
 """The scripts of the site, and the templates that they are."""
 _LOCALES: Final[Mapping[Language, str]] = {Language.EN: "en_GB", Language.NB: "nb_NO"}
@@ -89,6 +90,12 @@ def write_stylesheet(config: Config) -> str:
     )
 
 
+def write_icon(config: Config) -> str:
+    """The icon of the site, for browsers' tabs: the cluster's first letter on its colour."""
+    palette = make_palette(config.brand)
+    return render_template(open_templates(config), "web/icon.svg", palette=palette, cluster=config.cluster)
+
+
 def write_script(config: Config, name: str) -> str:
     """One script of the site, by its template's name."""
     return render_template(open_templates(config), name)
@@ -111,6 +118,7 @@ def make_context(
         "palette": make_palette(config.brand),
         "css": Markup(css),  # noqa: S704 - our own style sheet; brand values are checked by config
         "stylesheet": "" if stands_alone else f"{root}{STYLESHEET}?v={version}",
+        "icon": "" if stands_alone else f"{root}{ICON}?v={version}",
         "scripts": [],
         "menu": [] if stands_alone else _list_menu(config, words, root),
         "feeds_page": "" if stands_alone else f"{root}{site_file(config, words.language, 'feeds/index.html')}",
