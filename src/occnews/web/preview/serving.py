@@ -24,7 +24,7 @@ def serve_preview(
     ``port`` 0 takes any that is free. ``ready`` is told the address to open. Raises InputError when the port cannot be
     had.
     """
-    listener = _listen(port)
+    listener = listen(port)
     local_pass = LocalPass(listener.getsockname()[1])
     desk = Desk(p, name, clock=clock)
     stop = asyncio.Event()
@@ -60,10 +60,12 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def _listen(port: int) -> socket.socket:
+def listen(port: int) -> socket.socket:
+    """Take a port of this machine that nobody outside it reaches; 0 is any. Raises InputError."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.bind(("127.0.0.1", port))
+        listener.listen()
     except OSError as error:
         listener.close()
         reason = (error.strerror or str(error)).rstrip(".")
