@@ -32,6 +32,7 @@ def test_every_command_that_was_promised_is_there() -> None:
         templates.list templates.eject templates.check export
         test outbox.list outbox.show outbox.serve outbox.clear
         members.paste members.inbox members.accept members.reject
+        feeds.check feeds.list feeds.ping preview site.build serve
     """
     assert sorted(".".join(path) for path, _ in COMMANDS) == sorted(promised.split())
 
