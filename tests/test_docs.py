@@ -19,7 +19,16 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "docs/user-guide.md", "docs/operator-guide.md", "CONTRIBUTING.md")
 # They change the machine or the shell, not the workspace; test_packaging.py installs. Or they run until they are
 # stopped, as cli/test_sending.py and cli/test_serving.py do.
-NOT_RUN = ("uv tool install .", "pipx install .", ". .venv/bin/activate", "occnews outbox serve", "occnews serve")
+NOT_RUN = (
+    "uv tool install .",
+    "pipx install .",
+    ". .venv/bin/activate",
+    "occnews outbox serve",
+    "occnews preview",
+    "occnews preview 2025-11",
+    "occnews preview 2025-11 --shot pictures",
+    "occnews serve",
+)
 # What the guides leave to the reader.
 PLACEHOLDERS = {"SLUG": "nordlys-imaging", "OTHER": "fjord-isotopes", "FILE": "logo.png", "DIR": "."}
 # Where the document says so, and where a command asks questions: without a terminal it cannot.

@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTex
 from occnews.model.member import Language
 from occnews.publisher.previewing import CLIP, Channel, Sheet, list_outbox
 from occnews.render.screens import render_screen, screen_asset
-from occnews.web.preview.desk import Desk, Look
+from occnews.web.preview.desk import Change, Desk, Look
 from occnews.web.preview.views import CHANNELS, THEMES, WIDTHS, View, address_frame, make_document, title_frame
 from occnews.web.security import (
     SECURITY_HEADERS,
@@ -66,8 +66,9 @@ def _make_lifespan(desk: Desk, run: Callable[[], Awaitable[None]] | None) -> Lif
 def _add_pages(app: FastAPI, desk: Desk) -> None:
     @app.get("/")
     async def show_shell(request: Request) -> Response:
-        view = _read_view(request, desk)
-        shown = await _describe(desk, view)
+        if desk.p.store.file is None:  # a database on a server has no file to watch
+            await desk.refresh(Change.RECORDS)
+        shown = await _describe(desk, _read_view(request, desk))
         text = render_screen(
             "preview/shell.html",
             view=shown.view,
