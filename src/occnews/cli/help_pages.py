@@ -57,7 +57,11 @@ def _write_start(command: Any, ctx: Any, formatter: Any) -> None:
     pieces = ["[OPTIONS]"] if has_options else []
     pieces += [_show_argument(argument) for argument in arguments]
     pieces += ["COMMAND …"] if isinstance(command, TyperGroup) else []
-    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=f"{paint('Usage:', bold=True)} ")
+    prefix = f"{paint('Usage:', bold=True)} "
+    if pieces:
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=prefix)
+    else:  # of which write_usage makes nothing at all
+        formatter.write(f"{prefix}{ctx.command_path}\n")
     formatter.write_paragraph()
     formatter.write_text("\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n")))
 
