@@ -143,7 +143,7 @@ def test_atom_entry_carries_every_part_in_order() -> None:
         (f"{ATOM}updated", entry.findtext(f"{ATOM}updated"), {}),
         (f"{ATOM}author", None, {}),
         (f"{ATOM}link", None, {"href": f"{SITE}/nb/digests/2025-11/", "hreflang": "nb", **page}),
-        (f"{ATOM}link", None, {"href": f"{SITE}/digests/2025-11/", "hreflang": "en", **page}),
+        (f"{ATOM}link", None, {"href": f"{SITE}/digests/2025-11/", "hreflang": "en", **page, "rel": "related"}),
         (
             f"{ATOM}link",
             None,

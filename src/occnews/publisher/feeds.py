@@ -24,6 +24,7 @@ from occnews.publisher.media import load_logos
 from occnews.store import Transaction
 
 STATE_NAME: Final = "feeds.json"
+_MOST_KEPT: Final = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +168,9 @@ class _Desk:
     def read(self, appearance: Appearance) -> FeedEntry:
         """The entry of an appearance, whichever feed and page it is in."""
         version = replace(appearance, feed="", page=None)
+        if len(self.entries) > _MOST_KEPT:  # a whole archive is not held at once
+            self.entries.clear()
+            self.contents.clear()
         if version not in self.entries:
             self.entries[version] = read_entry(self.tx, self.config, version)
         return self.entries[version]

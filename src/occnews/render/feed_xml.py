@@ -212,8 +212,9 @@ class _EntryExtension:
     def _list_links(self) -> list[dict[str, str]]:
         item, picture = self.item, self.item.picture
         links = [_link(href=item.link, rel="alternate", type="text/html", hreflang=item.language)]
+        # Not as alternates, which they are: readers take the last of those, whatever its language, for the entry's page.
         links += [
-            _link(href=url, rel="alternate", type="text/html", hreflang=language) for language, url in item.alternates
+            _link(href=url, rel="related", type="text/html", hreflang=language) for language, url in item.alternates
         ]
         if picture:
             links.append(_link(href=picture.url, rel="enclosure", type=picture.type, title=picture.alt))
