@@ -19,13 +19,13 @@ from occnews.publisher.samples import sample_notices, sample_stories
 from occnews.render.email import Letter, compose_letter, make_email_environment, render_letter
 from occnews.render.environment import check_syntax
 from occnews.render.notice import compose_notice
-from occnews.render.page import render_index, render_page
 from occnews.render.tracing import render_mjml
 
 if TYPE_CHECKING:
     from occnews.publisher.templates import TemplateFile
 
 _SITE: Final = "https://news.example.org"
+_FEEDS: Final = (("Sample (RSS)", f"{_SITE}/feeds/digests.rss", "application/rss+xml"),)
 _NOON: Final = dt.datetime(2025, 11, 26, 12, tzinfo=dt.UTC)
 
 
@@ -80,13 +80,17 @@ def _check_letter(letter: Letter, config: Config, *, newsletter: bool) -> Iterat
 
 
 def _check_channels(story: Story, config: Config, logos: Logos) -> Iterator[Finding]:
-    """Pages, feeds, posts and what is handed to others: that their templates work."""
+    """Pages, cards, feeds, posts and what is handed to others: that their templates work."""
+    from occnews.publisher.site_plan import plan_site
+    from occnews.render.card import compose_site_card, draw_card
     from occnews.render.feed import render_feeds
     from occnews.render.fragment import render_fragment
     from occnews.render.social import render_snippets
 
-    render_page(story, config, logos, published=True, root="../../", feeds=())
-    render_index([story], config, logos, root="", feeds=(), language=story.language)
+    for page in plan_site(config, [story], logos, (), feeds=_FEEDS).files:
+        if not page.file.startswith("cards/"):  # the samples' pictures are in no media/
+            page.make()
+    draw_card(compose_site_card(story.language, config, Logos()), config)
     entry = FeedEntry(id=f"tag:{story.publication}", story=story, published=_NOON, updated=_NOON)
     render_feeds("digests", "Sample", [entry], config, logos=logos)
     render_fragment(story, config)

@@ -148,7 +148,7 @@ def hash_appearance(config: Config, logos: Logos, words: tuple[Words, ...]) -> s
 def _templates_in_force(config: Config) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for root in (resources.templates_folder(), config.templates_folder):
-        for folder in ("email", "web", "social"):
+        for folder in ("card", "email", "web", "social"):
             for path in (root / folder).rglob("*"):
                 if path.is_file() and path.parent.name not in _UNBOUND and not path.name.startswith("notice"):
                     found[path.relative_to(root).as_posix()] = path
