@@ -22,6 +22,7 @@ from occnews.publisher import Publisher, members, open_publisher
 
 RUNS = 9
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+CHECKED = "() => document.documentElement.dataset.checked === document.documentElement.dataset.revision"
 # When the frame in front says a word, in milliseconds since 1970 as the writer's clock has it.
 WATCH = """word => new Promise((resolve, reject) => {
   setTimeout(() => reject(new Error("It was not repainted within 10 s.")), 10000);
@@ -57,7 +58,7 @@ def measure(page: Page, change: Callable[[str], float]) -> list[float]:
         page.evaluate("([watch, word]) => { window.painted = (0, eval)(watch)(word); }", [WATCH, word])
         saved = change(word)
         waits.append(page.evaluate("() => window.painted") - saved * 1000)
-        time.sleep(1.2)  # until the check that follows is over: people do not save that often
+        page.wait_for_function(CHECKED, timeout=60_000)  # people do not save oftener than that
     return waits[1:]
 
 
@@ -79,10 +80,11 @@ def change_file(path: Path, text: str) -> float:
 def bench_workspace(page: Page, workspace: Path, count: int) -> None:
     settings = (workspace / "config.toml").read_text(encoding="utf-8")
     with preview(workspace) as address, open_writer(workspace) as p:
-        for channel in ("email", "text", "web", "social"):
+        # The posts of a big month name few of its members.
+        for channel in ("email", "text", "web", "social") if count < 15 else ("email", "text", "web"):
             page.goto(address if channel == "email" else f"{address.partition('?')[0]}?channel={channel}")
             page.wait_for_selector("#live[data-state=live]")
-            page.wait_for_selector("#findings li")
+            page.wait_for_function(CHECKED, timeout=60_000)
             report(f"{count} members: a record, {channel}", measure(page, lambda word: change_record(p, word)))
         page.goto(f"{address.partition('?')[0]}?channel=text")
         page.wait_for_selector("#live[data-state=live]")

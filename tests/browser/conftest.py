@@ -81,7 +81,7 @@ def preview(folder: Path) -> Iterator[str]:
         encoding="utf-8",
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
-    watchdog = threading.Timer(120, process.kill)
+    watchdog = threading.Timer(1800, process.kill)
     watchdog.start()
     assert process.stdout
     try:
