@@ -31,8 +31,12 @@ NOT_RUN = (
 )
 # What the guides leave to the reader.
 PLACEHOLDERS = {"SLUG": "nordlys-imaging", "OTHER": "fjord-isotopes", "FILE": "logo.png", "DIR": "."}
-# Where the document says so, and where a command asks questions: without a terminal it cannot.
-EXIT_CODES = {("README.md", "occnews check 2025-11"): 1, ("docs/user-guide.md", "occnews members add"): 2}
+# Where the document says so, where a command asks questions, and where it needs what the reader has not got.
+EXIT_CODES = {
+    ("README.md", "occnews check 2025-11"): 1,
+    ("docs/user-guide.md", "occnews members add"): 2,
+    ("docs/operator-guide.md", "occnews feeds ping"): 2,  # there is no hub
+}
 EARLIER = "name,announced,url\nFjord Isotopes,2025-05-07,https://fjord.example/news\n"
 NOW = "2025-11-24T09:00:00+01:00"
 

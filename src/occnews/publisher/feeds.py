@@ -101,13 +101,11 @@ def write_feeds(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
     present = {} if force else _read_present(p.config)
     with p.reading() as tx:
         _refuse_unknown_entries(tx, present)
-        now = _State(
-            head=store.feeds.read_head(tx), mark=_seal(store.feeds.read_mark(tx)), settings=_seal_settings(p.config)
-        )
+        now = _read_ledger_state(tx, p.config)
         since = 0 if force else _choose_start(_read_state(p.config), now)
-        paths = [
-            path for name, content in _render_files(tx, p.config, since) for path in _write(p.config, name, content)
-        ]
+        files = _render_files(tx, p.config, since)
+        # What is written whole is written again as easily: no waiting for the disk, file by file.
+        paths = [path for name, content in files for path in _write(p.config, name, content, durable=since > 0)]
         if since == 0:
             _remove_others(tx, p.config)
     write_atomically(_state_file(p.config), json.dumps(asdict(now)) + "\n")
@@ -238,10 +236,10 @@ def _folders(config: Config) -> tuple[Path, Path]:
     return config.feeds_folder, config.site_folder / "feeds"
 
 
-def _write(config: Config, name: str, content: bytes) -> list[Path]:
+def _write(config: Config, name: str, content: bytes, *, durable: bool) -> list[Path]:
     paths = [folder / name for folder in _folders(config)]
     for path in paths:
-        write_atomically(path, content)
+        write_atomically(path, content, durable=durable)
     return paths
 
 

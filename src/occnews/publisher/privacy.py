@@ -15,6 +15,7 @@ from occnews.model.member import Member
 from occnews.model.publication import Publication, State
 from occnews.model.text import fold_name
 from occnews.publisher import Publisher
+from occnews.publisher.feeds import write_feeds
 from occnews.publisher.inputs import read_name
 from occnews.store import Transaction
 
@@ -106,6 +107,8 @@ def forget_person(p: Publisher, name: str, *, dry_run: bool = False) -> ForgetRe
     p.store.compact()
     for file in unused:
         _delete_picture(p.config, file)
+    if p.config.site.url:
+        write_feeds(p)  # their archives may hold what was public before a correction
     return ForgetReport(**{**vars(report), "files": unused})
 
 
@@ -185,6 +188,7 @@ def _apply(tx: Transaction, search: _Search, plan: _Plan) -> None:
     store.erasing.rewrite_history(tx, search.erase)
     store.erasing.rewrite_editions(tx, search.erase, keep=plan.public)
     store.erasing.rewrite_others(tx, search.erase)
+    store.feeds.touch_rewritten(tx)
 
 
 def _report(p: Publisher, tx: Transaction, search: _Search, plan: _Plan) -> ForgetReport:

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, update
 
 from occnews.model.feed import Appearance, FeedKind, FeedName
 from occnews.model.member import Language
@@ -46,6 +46,18 @@ def change_link(tx: Transaction, publication_id: str, link: str) -> None:
     """Note where a publication stands on the team's own site, in all that is in no full page."""
     own = (_entry.c.publication_id == publication_id, _entry.c.page.is_(None), _entry.c.link != link)
     tx.connection.execute(update(_entry).where(*own).values(link=link, changed=read_head(tx) + 1))
+
+
+def touch_rewritten(tx: Transaction) -> None:
+    """Have every document written again that may hold words of an edition which is public no more."""
+    newer = _entry.alias()
+    is_superseded = (
+        select(newer.c.id)
+        .where(newer.c.publication_id == _entry.c.publication_id, newer.c.revision > _entry.c.revision)
+        .exists()
+    )
+    stale = or_(_entry.c.is_retracted, is_superseded)
+    tx.connection.execute(update(_entry).where(stale).values(changed=read_head(tx) + 1))
 
 
 def fill_pages(tx: Transaction, feed: str, *, keep: int, size: int) -> None:
