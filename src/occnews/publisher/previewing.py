@@ -92,9 +92,9 @@ def compose_preview(p: Publisher, name: str) -> Composed:
     """Compose a publication for a look. Raises NotFoundError."""
     with p.reading() as tx:
         publication = find_publication(tx, name)
-        stories = compose_in(p, tx, publication)
-        members = tuple(records_of(tx, publication).values())
-    return Composed(config=p.config, publication=publication, stories=stories, members=members)
+        records = records_of(tx, publication)
+        stories = compose_in(p, tx, publication, records)
+    return Composed(config=p.config, publication=publication, stories=stories, members=tuple(records.values()))
 
 
 class Renderings:

@@ -46,12 +46,14 @@ def compose(p: Publisher, name: str) -> tuple[Story, ...]:
         return compose_in(p, tx, find_publication(tx, name))
 
 
-def compose_in(p: Publisher, tx: Transaction, publication: Publication) -> tuple[Story, ...]:
-    """The same within a transaction."""
+def compose_in(
+    p: Publisher, tx: Transaction, publication: Publication, records: Mapping[str, Member] | None = None
+) -> tuple[Story, ...]:
+    """The same within a transaction. ``records`` are those of its members, when they are at hand."""
     approved = store.approvals.get_approval(tx, publication.id, publication.revision)
     if approved:
         return edition_of(publication, approved.edition, p.config).stories
-    return compose_stories(publication, records_of(tx, publication), p.words, p.config)
+    return compose_stories(publication, records or records_of(tx, publication), p.words, p.config)
 
 
 def records_of(tx: Transaction, publication: Publication) -> dict[str, Member]:
