@@ -97,11 +97,11 @@ def _assemble(
 
 def _read_atom_entry(entry: etree._Element) -> ReadEntry:
     links = entry.findall(f"{_ATOM}link")
-    alternates = [link.get("hreflang") for link in links if link.get("rel", "alternate") == "alternate"]
+    alternates = [link for link in links if link.get("rel", "alternate") == "alternate"]
     content = entry.find(f"{_ATOM}content")
     problems = []
-    if len(set(alternates)) < len(alternates):
-        problems.append("It has two links of one kind: is an enclosure among them?")
+    if len(alternates) > 1 or any(link.get("type", "text/html") != "text/html" for link in alternates):
+        problems.append("More than one link calls itself the entry's page; readers take the last.")
     if content is not None and content.get("type") != "html":
         problems.append(f"Its content is of the type {content.get('type')}, and not html.")
     return ReadEntry(
@@ -113,7 +113,7 @@ def _read_atom_entry(entry: etree._Element) -> ReadEntry:
         addresses=tuple(str(link.get("href") or "") for link in links),
         missing=(
             *_miss(entry, "id", "title", "updated", "published", "summary", "content", "author"),
-            *(() if "alternate" in {link.get("rel", "alternate") for link in links} else ("link",)),
+            *(() if alternates else ("link",)),
         ),
         problems=tuple(problems),
     )
