@@ -3,8 +3,10 @@
 import dataclasses
 import datetime as dt
 import json
+import time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -312,6 +314,20 @@ def test_entries_of_one_second_get_moments_of_their_own(numbers: set[int]) -> No
 def test_a_moment_does_not_depend_on_the_neighbours() -> None:
     one, other = make_entry(number=1), make_entry(number=2)
     assert read_json(render(one))["items"][0] == read_json(render(one, other))["items"][1]
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system has one time zone for all programs")
+def test_feeds_are_the_same_bytes_in_any_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    corrected = make_entry(updated=NOVEMBER + dt.timedelta(days=9), note="The plant is in Porsgrunn.")
+    written = []
+    for zone in ("UTC", "Pacific/Kiritimati", "America/Los_Angeles"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        moved = dataclasses.replace(corrected, updated=corrected.updated.astimezone(ZoneInfo(zone)))
+        written.append(render(moved))
+    monkeypatch.undo()
+    time.tzset()
+    assert written[0] == written[1] == written[2]
 
 
 def test_feeds_need_a_site() -> None:

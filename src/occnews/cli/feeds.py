@@ -81,7 +81,11 @@ def list_feeds(context: typer.Context, as_json: Json = False) -> None:
     if as_json:
         print_json(listings)
         return
-    rows = [(each.title, address) for each in listings for _, address, _ in each.links or (("", each.name, ""),)]
+    rows = [
+        (each.title if position == 0 else "", address)
+        for each in listings
+        for position, (_, address, _) in enumerate(each.links or (("", each.name, ""),))
+    ]
     print_table(("Feed", "=Address"), rows)
     if not has_site:
         warn("There is no site yet, so the feeds have no addresses. Set url under [site] in config.toml.")

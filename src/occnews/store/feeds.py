@@ -133,12 +133,13 @@ def read_mark(tx: Transaction) -> str:
 
 def list_changed(tx: Transaction, since: int) -> dict[str, list[int]]:
     """The feeds that changed after that head, each with its full pages that did."""
-    query = select(_entry.c.feed, _entry.c.page).where(_entry.c.changed > since).distinct()
-    found: dict[str, list[int]] = {}
+    # Not DISTINCT, for which SQLite would go through the whole ledger in the order of another index.
+    query = select(_entry.c.feed, _entry.c.page).where(_entry.c.changed > since)
+    found: dict[str, set[int]] = {}
     for row in tx.connection.execute(query):
-        pages = found.setdefault(row.feed, [])
+        pages = found.setdefault(row.feed, set())
         if row.page is not None:
-            pages.append(row.page)
+            pages.add(row.page)
     return {feed: sorted(pages) for feed, pages in sorted(found.items())}
 
 
