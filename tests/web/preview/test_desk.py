@@ -34,7 +34,7 @@ def at_desk(p: Publisher, work: Callable[[Desk], Awaitable[None]]) -> None:
             await desk.refresh()
             await work(desk)
         finally:
-            desk.close()
+            desk.release()
 
     asyncio.run(run())
 
@@ -144,6 +144,25 @@ def test_everybody_who_follows_is_told_the_present_issue_first_and_then_the_next
         await desk.refresh(Change.OUTBOX)
         told = await asyncio.gather(*followers)
         assert told == [[Issue(revision=1, checked=0), Issue(revision=2, checked=0)]] * 3
+
+    at_desk(drafted, work)
+
+
+def test_what_changes_while_it_closes_is_left_alone(drafted: Publisher) -> None:
+    async def work(desk: Desk) -> None:
+        desk.release()
+        await desk.refresh(Change.LOOKS)
+        assert desk.issue == Issue(revision=1, checked=0)
+
+    at_desk(drafted, work)
+
+
+def test_trouble_that_is_told_stands_over_the_last_good_sheet(drafted: Publisher) -> None:
+    async def work(desk: Desk) -> None:
+        good = await desk.look(Channel.TEXT, EN)
+        trouble = ConfigError("Changes cannot be seen.")
+        desk.tell(trouble)
+        assert await desk.look(Channel.TEXT, EN) == Look(revision=2, sheet=good.sheet, trouble=trouble)
 
     at_desk(drafted, work)
 

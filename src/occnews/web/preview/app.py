@@ -59,6 +59,7 @@ def _make_lifespan(desk: Desk, run: Callable[[], Awaitable[None]] | None) -> Lif
         desk.close()
         if task:
             await asyncio.wait([task], timeout=1)
+        desk.release()
 
     return lifespan
 

@@ -97,6 +97,8 @@ class Desk:
 
     async def refresh(self, changes: Change = ~Change(0)) -> None:
         """Take in what changed. Whatever goes wrong is shown, and the last good look stays."""
+        if self._is_closed:
+            return
         renderer = asyncio.get_running_loop().run_in_executor
         is_new = await renderer(self._renderer, self._compose, changes) if changes & ~Change.OUTBOX else False
         if is_new or Change.OUTBOX in changes:
@@ -198,11 +200,20 @@ class Desk:
             except TimeoutError:
                 yield None
 
+    def tell(self, trouble: OccnewsError) -> None:
+        """Say on every page what is wrong."""
+        self._trouble = trouble
+        self._announce(replace(self._issue, revision=self._issue.revision + 1))
+
     def close(self) -> None:
-        """End all streams. What is being rendered is not waited for."""
+        """End all streams; from here on nothing is taken in."""
         self._is_closed = True
         self._wake()
         if self._checking:
             self._checking.cancel()
+
+    def release(self) -> None:
+        """Let the threads go, when nobody asks any more. What is being rendered is not waited for."""
+        self.close()
         for executor in (self._renderer, self._checker):
             executor.shutdown(wait=False, cancel_futures=True)

@@ -12,6 +12,7 @@ from watchfiles import awatch
 
 from occnews import resources
 from occnews.config import CONFIG_NAME, Config
+from occnews.errors import OccnewsError
 from occnews.web.preview.desk import Change, Desk
 
 # Milliseconds: how often to look, how long a burst of changes is gathered at most, and how often to look for folders.
@@ -24,12 +25,19 @@ THROTTLE: Final = 0.1
 
 async def keep_fresh(desk: Desk, *, stop: asyncio.Event) -> None:
     """Refresh the desk whenever something changed, until ``stop`` is set."""
+    try:
+        async with aclosing(watch_workspace(desk.p.config, desk.p.store.file, stop=stop)) as changes:
+            async for change in changes:
+                await _refresh(desk, change)
+    except (OSError, RuntimeError) as error:  # a system watches so many folders and no more
+        desk.tell(OccnewsError(f"Changes cannot be seen: {error}. Mend that, and start the preview again."))
+
+
+async def _refresh(desk: Desk, change: Change) -> None:
     loop = asyncio.get_running_loop()
-    async with aclosing(watch_workspace(desk.p.config, desk.p.store.file, stop=stop)) as changes:
-        async for change in changes:
-            began = loop.time()
-            await desk.refresh(change)
-            await asyncio.sleep(max(0.0, began + THROTTLE - loop.time()))
+    began = loop.time()
+    await desk.refresh(change)
+    await asyncio.sleep(max(0.0, began + THROTTLE - loop.time()))
 
 
 async def watch_workspace(
