@@ -56,6 +56,8 @@ def test_what_we_write_is_passed(feeds: dict[str, bytes], file: str) -> None:
         ("digests.rss", "tag:news", "news", ["feed.id"]),
         ("digests.atom", "2025:2</id>", "2025:1</id>", ["feed.id"]),
         ("digests.atom", "<summary", "<subtitle", ["feed.syntax"]),
+        ("digests.atom", "+00:00</published>", "</published>", ["feed.moment"]),
+        ("digests.rss", "<pubDate>Wed, 26", "<pubDate>Soon, the 26", ["feed.moment"]),
         ("digests.json", '"summary"', '"abstract"', ["feed.part"]),
         ("digests.rss", "<dc:creator>Kari Nordfjell</dc:creator>", "", ["feed.part"]),
     ],

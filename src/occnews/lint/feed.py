@@ -104,7 +104,12 @@ def _check_ids(file: str, entries: Iterable[ReadEntry]) -> Iterator[Finding]:
 
 
 def _check_moments(file: str, entries: Iterable[ReadEntry]) -> Iterator[Finding]:
-    dated = [entry for entry in entries if entry.updated]
+    told = list(entries)
+    for entry in told:
+        if entry.updated is None or entry.published is None:
+            message = f"{entry.id} does not say when it was published and last changed, with a time zone."
+            yield make_finding("feed.moment", file, message, _REBUILD)
+    dated = [entry for entry in told if entry.updated]
     for moment, count in Counter(entry.updated for entry in dated).items():
         if count > 1:
             message = f"{count} entries say that they last changed at {moment}; readers cannot tell which is newer."

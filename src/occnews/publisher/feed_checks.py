@@ -48,7 +48,7 @@ def _walk(tx: Transaction, folder: Path, feed: FeedName) -> Iterator[str]:
 
 
 def _miss(file: str) -> Finding:
-    return make_finding("feed.chain", file, "It is not there.", "Write it again: occnews feeds build --force")
+    return make_finding("feed.chain", file, "It is not there.", "Write it again: occnews feeds build")
 
 
 def _check_whole(tx: Transaction, folder: Path, feed: FeedName) -> Iterator[Finding]:
@@ -66,4 +66,4 @@ def _check_whole(tx: Transaction, folder: Path, feed: FeedName) -> Iterator[Find
     lost = [entry_id for entry_id in store.feeds.list_entry_ids(tx, feed.name) if entry_id not in seen]
     if lost:
         message = f"{len(lost)} of its entries are in no document that a reader comes to, such as {lost[0]}."
-        yield make_finding("feed.chain", feed.name, message, "Write the feeds again: occnews feeds build --force")
+        yield make_finding("feed.chain", feed.name, message, "Write the feeds again: occnews feeds build")
