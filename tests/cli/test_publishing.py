@@ -125,5 +125,5 @@ def test_feeds_are_built_again_from_what_was_published(run: Program, approved: N
     before = {path.name: path.read_bytes() for path in (workspace / "feeds").iterdir()}
     (workspace / "feeds" / "digests.rss").unlink()
     outcome = run("feeds", "build")
-    assert outcome.out.splitlines()[-1] == "Wrote 6 feeds."
+    assert outcome.out.splitlines()[-1] == "Wrote 10 files."  # three feeds in three formats, and the list of them
     assert {path.name: path.read_bytes() for path in (workspace / "feeds").iterdir()} == before
