@@ -212,7 +212,7 @@ class _EntryExtension:
     def _list_links(self) -> list[dict[str, str]]:
         item, picture = self.item, self.item.picture
         links = [_link(href=item.link, rel="alternate", type="text/html", hreflang=item.language)]
-        # Not as alternates, which they are: readers take the last of those, whatever its language, for the entry's page.
+        # Not as alternates, which they are: readers take the last of those for the page, whatever its language.
         links += [
             _link(href=url, rel="related", type="text/html", hreflang=language) for language, url in item.alternates
         ]
