@@ -56,6 +56,8 @@ def test_load_config_takes_the_environment_last(tmp_path: Path) -> None:
         ("[editorial]\nannounces_from = 'May'", "editorial.announces_from: «May» is no day; write YYYY-MM-DD"),
         ("[cluster]\nname = Fjord", "is not valid TOML"),
         ("[cluster]\nname = ''", "cluster.name: must not be empty"),
+        ('[site.moved]\n"../x" = "digests/2025-11"', "«../x» is no address within the site"),
+        ('[site.moved]\n"/old/" = "https://x.example"', "«https://x.example» is no address within the site"),
     ],
 )
 def test_load_config_says_what_is_wrong_and_where(tmp_path: Path, text: str, part: str) -> None:
@@ -81,6 +83,12 @@ def test_load_config_of_any_text_gives_settings_or_a_sentence(
         assert isinstance(load_config(folder, {}), Config)
     except ConfigError as error:
         assert "config.toml" in str(error)
+
+
+def test_moved_addresses_are_read_without_their_slashes(tmp_path: Path) -> None:
+    config = load_config(write_workspace(tmp_path, '[site.moved]\n"/news/thor/" = "announcements/thor-medical/"'), {})
+    assert config.site.moved == {"news/thor": "announcements/thor-medical"}
+    assert len({config, config}) == 1
 
 
 def test_find_workspace_looks_upwards(tmp_path: Path) -> None:
