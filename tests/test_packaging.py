@@ -80,7 +80,7 @@ def test_installation_finds_what_it_ships(form: str, tmp_path: Path) -> None:
     assert answer[1:] == [
         str(expected_root / "config.toml"),
         "Our cluster",
-        "['email', 'social', 'web', 'words']",
+        "['card', 'email', 'export', 'social', 'web', 'words']",
         "['2025-10', '2025-11', 'cluster']",
     ]
     assert "occnews 0.1.0" in run(str(python), "-m", "occnews", "--version", cwd=tmp_path)
