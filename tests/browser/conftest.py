@@ -27,7 +27,8 @@ nordvarde,Nordvarde AS,biotech,2025-11-10,Oslo,NO,https://nordvarde.example,Grow
 Starter = Callable[[Path], AbstractContextManager[str]]
 
 
-@pytest.fixture(scope="session")
+# No longer than a module: while it runs, no other test may run an event loop.
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
@@ -99,7 +100,7 @@ def preview(folder: Path) -> Iterator[str]:
         assert (code, rest) == (0, "Stopped.\n")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shown(drafted_workspace: Path) -> Iterator[str]:
     """The address of a preview that many tests only look at. It opens once."""
     with preview(drafted_workspace) as address:

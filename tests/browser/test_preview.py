@@ -20,7 +20,7 @@ CHANNELS = ("email", "text", "web", "feed", "social", "outbox")
 PATIENCE = 20_000
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def reader(browser: "Browser", shown: str) -> Iterator["BrowserContext"]:
     """A browser that has opened the preview which is only looked at."""
     context = open_context(browser)

@@ -86,6 +86,23 @@ def test_changes_are_seen_in_folders_that_come_later_too(config: Config) -> None
     assert seen == 5
 
 
+def test_change_while_the_folders_are_taken_anew_is_not_lost(config: Config) -> None:
+    async def watch() -> Change:
+        stop = asyncio.Event()
+        changes = watch_workspace(config, None, stop=stop)
+        asyncio.get_running_loop().call_later(0.3, (config.templates_folder / "email").mkdir, 0o777, True)
+        while await asyncio.wait_for(anext(changes), 20) != ~Change(0):
+            pass
+        # Between one watch and the next.
+        _touch(config.root / "config.toml")
+        seen = await asyncio.wait_for(anext(changes), 20)
+        stop.set()
+        await changes.aclose()
+        return seen
+
+    assert Change.SETTINGS in asyncio.run(watch())
+
+
 def _touch(path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 

@@ -49,6 +49,7 @@ async def watch_workspace(
     watched from then on, and taken as changed.
     """
     folders = list_folders(config, database)
+    missed = Change(0)
     while not stop.is_set():
         watching = awatch(
             *folders,
@@ -62,7 +63,8 @@ async def watch_workspace(
         )
         async with aclosing(watching) as batches:
             async for batch in batches:
-                change = classify((Path(path) for _, path in batch), config, database)
+                change = missed | classify((Path(path) for _, path in batch), config, database)
+                missed = Change(0)
                 if change:
                     yield change
                 present = list_folders(config, database)
@@ -71,7 +73,9 @@ async def watch_workspace(
                     break
             else:
                 return
-        yield Change.LOOKS | Change.OUTBOX  # what came into a new folder before it was watched
+        # Whatever came while nothing was watched: told at once, and again when all is watched for certain.
+        missed = ~Change(0)
+        yield missed
 
 
 def list_folders(config: Config, database: Path | None) -> tuple[Path, ...]:
