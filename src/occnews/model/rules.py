@@ -109,6 +109,8 @@ _WARNING: Final = _list_rules(
     ("email.dir", "The email does not say which way it reads"),
     ("email.title", "The email has no title"),
     ("email.heading-order", "Headings out of order"),
+    ("email.empty-heading", "A heading without words"),
+    ("email.markup", "Tags that are not closed as they were opened"),
     ("email.contrast", "Text that is hard to see"),
     ("email.left-over", "A placeholder that was left in the email", "left-over"),
     ("email.postal-address", "The postal address is not in the email", "no-postal-address"),
