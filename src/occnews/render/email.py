@@ -76,10 +76,11 @@ def render_email(story: Story, config: Config, logos: Logos, personal: Personal)
 
 def compose_letter(story: Story, config: Config, logos: Logos, personal: Personal) -> Letter:
     """The letter that a story is rendered as."""
+    languages = {story.language, *(profile.language for profile in story.profiles)}
     values = {
         "story": story,
         "shown": len(story.roster),
-        "words_in": {each: load_words(each, config.templates_folder) for each in Language},
+        "words_in": {each: load_words(each, config.templates_folder) for each in languages},
         "logos": logos,
         "summaries": {profile.slug: profile.summary for profile in story.profiles},
     }
@@ -165,7 +166,10 @@ def compile_mjml(mjml: str, template: str) -> str:
         raise TemplateFailedError(template, None, "holds a conditional comment that is not complete.")
     try:
         return _tidy(str(mjml2html(shield_values(mjml), fonts={})))  # no fonts: otherwise Google's are asked for
-    except (ValueError, UnicodeEncodeError) as error:
+    except BaseException as error:
+        # A panic of the compiler's is no Exception, and its class cannot be imported.
+        if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
+            raise
         raise TemplateFailedError(template, None, f"is not valid MJML once filled in: {error}") from None
 
 
