@@ -187,7 +187,7 @@ def _check_pictures(publication: Publication) -> Iterator[Finding]:
             yield make_finding("image-credit", _at(publication, "hero"), message, f'{command}.credit="…"')
         if not publication.hero.permission and _PEOPLE.search(f"{publication.hero.alt} {publication.hero.caption}"):
             message = "There are people in the picture, and nobody has noted who allowed its use."
-            mend = f'{command}.permission.who="…" hero.permission.on={publication.date}'
+            mend = f"occnews digest edit {publication.name}, and write a permission (who, on) below hero"
             yield make_finding("image-permission", _at(publication, "hero"), message, mend)
     edit = f"occnews digest edit {publication.name}"
     for number, related in enumerate(publication.related, start=1):
