@@ -133,7 +133,6 @@ _WARNING: Final = _list_rules(
     ("social.too-many-links", "A post has more links than its network allows"),
     ("social.dead-link", "A link in a post that cannot be clicked"),
     ("social.too-many-hashtags", "A post has more hashtags than its network allows"),
-    ("social.warning", "Something about a post to look at"),
     ("social.left-over", "A placeholder that was left in a post", "left-over"),
     ("social.unsafe-character", "A post holds a character that networks refuse"),
     ("social.parts", "The parts of a thread are numbered wrongly"),
@@ -157,6 +156,7 @@ _HINT: Final = _list_rules(
     ("no-logo", "A member without a logo"),
     ("image-credit", "A picture that names nobody who made it"),
     ("moved-link", "A link whose page has moved"),
+    ("social.warning", "Something about a post to look at"),
     ("social.small-hashtag", "A hashtag without capitals"),
     # Templates.
     ("template.same", "A template of your own that changes nothing"),
