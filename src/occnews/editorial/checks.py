@@ -16,7 +16,6 @@ from occnews.editorial.record_checks import (
     stay_of,
 )
 from occnews.editorial.subjects import SUBJECT_MOST
-from occnews.editorial.text_checks import check_texts
 from occnews.model.finding import Finding, Severity
 from occnews.model.member import Image, Language, Member, MemberKind
 from occnews.model.publication import Entry, Publication, PublicationKind
@@ -65,6 +64,8 @@ def check_publication(
 
     ``today`` is the day on which it would go out; ``members`` holds the record of every entry. What blocks comes first.
     """
+    from occnews.editorial.text_checks import check_texts  # its patterns take long to compile
+
     return sort_findings(
         [
             *_check_settings(publication, config),
