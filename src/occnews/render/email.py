@@ -50,6 +50,8 @@ _SHIELDED: Final = re.compile(
 _VALUE: Final = re.compile(r"""(?<==")[^"]+(?=")|(?<==')[^']+(?=')""")
 _COMMENT: Final = re.compile(r"(<!--\[if .*?-->|<!--<!\[endif\]-->)|<!--.*?-->", re.DOTALL)
 _SEAM: Final = re.compile(r"(?<!<!--)<!\[endif\]-->\s*<!--\[if mso \| IE\]>")
+# Hidden is hidden; but spam filters hold white text against an email, and the preheader would be just that.
+_WHITE_PREHEADER: Final = "display:none;font-size:1px;color:#ffffff;"
 _VOID: Final = frozenset({"br", "img", "hr", "meta", "input", "link", "wbr", "col"})
 
 
@@ -174,8 +176,8 @@ def compile_mjml(mjml: str, template: str) -> str:
 
 
 def _tidy(html: str) -> str:
-    """Take out what nobody sees: comments but Outlook's, and the seams between those."""
-    return _SEAM.sub("", _COMMENT.sub(r"\1", html))
+    """Take out what nobody sees: comments but Outlook's, the seams between those, the colour of what is hidden."""
+    return _SEAM.sub("", _COMMENT.sub(r"\1", html)).replace(_WHITE_PREHEADER, "display:none;font-size:1px;", 1)
 
 
 def shield_values(mjml: str) -> str:
