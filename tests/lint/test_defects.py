@@ -114,9 +114,14 @@ OWN = {
     "empty subject": (change(subject=" "), "email.subject"),
     "endless subject": (change(subject="New members " * 14), "email.subject"),
     "preheader too short": (change(preheader="Hello"), "email.preheader"),
-    "pale button": (replace(r'(?<=bgcolor=")#[0-9a-f]{6}(?=" style="border-radius)', "#cfe3e6"), "email.contrast"),
-    "faint theme in dark": (replace(r"(?<=\.card div, \.card td, \.name\{color:)#[0-9a-f]{6}", "#3a4448"),
-                            "email.contrast"),
+    "pale button": (
+        add('<table role="presentation"><tr><td bgcolor="#cfe3e6">'
+            '<a href="https://x.example" style="color:#fff!important">Visit the plant</a></td></tr></table>'),
+        "email.contrast",
+    ),
+    "faint theme in dark": (
+        add("<style>@media (prefers-color-scheme:dark){.card h1{color:#3a4448!important}}</style>"), "email.contrast"
+    ),
 }  # fmt: skip
 
 

@@ -176,4 +176,14 @@ def test_finding_says_where_and_how_to_mend() -> None:
 @given(html=st.text(max_size=80), address=st.text("ht:p/[]#?.a ", max_size=12))
 @settings(max_examples=50, deadline=None)
 def test_any_html_can_be_checked(html: str, address: str) -> None:
-    check_email(make_email(html=f'{html}<a href="{address}">x</a><img src="{address}">'))
+    page = f'{html}<a href="{address}">x</a><img src="{address}">'
+    for found in check_newsletter(make_email(html=page), postal_address="Sjøgata 12"):
+        assert found.where.startswith("email (en): ")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<div>" * 5_000, "<b>" * 5_000 + "x", "x" * 1_000_000, "<" * 100_000, "{{" * 50_000, "a@" * 50_000, "!" * 99_999],
+)
+def test_odd_html_is_read_in_good_time(body: str) -> None:
+    assert "email.unsubscribe" in {found.code for found in check_newsletter(make_email(body), postal_address="")}
