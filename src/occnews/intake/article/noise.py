@@ -45,6 +45,7 @@ _TRAIL: Final = re.compile(rf"(?:(?:{_PAGE_WORDS})\s*[>»/›]\s*).{{0,120}}", r
 _LABELLED: Final = re.compile(
     r"(?:tags?|emneord|stikkord|category|categories|kategori(?:er)?|topics?|tema|filed under|keywords)\s*:.*|"
     r"(?:(?:best|kind|warm|many)\s+)?(?:regards|wishes)[,.]?|(?:med\s+)?(?:vennlig|beste?|mange|gode)\s+hilsen(?:er)?[,.]?|hilsen[,.]?|mvh[,.]?|"
+    r"(?:you(?:['’]re| are)? (?:receiv(?:e|ing)|getting|get) this (?:e-?mail|mail|newsletter|message)|du (?:mottar|får) denne e-?post(?:en)?)\b.*|"
     r"(?:©|\(c\)|copyright\b).*|all rights reserved.*|alle rettigheter.*|#\w+(?:\s+#\w+)*|[-–—_*=~.·•\s]{1,}|"
     r"(?:from|to|cc|subject|sent|date|fra|til|kopi|emne|sendt)\s*:\s.*|-{2,} ?(?:forwarded|videresendt|original).*",
     re.IGNORECASE,
@@ -59,6 +60,12 @@ _INVITING: Final = re.compile(
     r"(?:read more about|learn more|les mer om)\b.{0,80}|(?:for more information|for further information|for mer informasjon|media contacts?|press contacts?|pressekontakt|kontaktperson|"
     r"contacts?|kontakt)\b\s*[:,].*|"
     r"(?:we (?:are )?look(?:ing)? forward to|vi (?:gleder oss|ser fre?am) til)\b.{0,60}\b(?:our new members|nye medlemm\w+)\W*)",
+    re.IGNORECASE,
+)
+# A mail's last line; whoever signs stands below it.
+_REGARDS: Final = re.compile(
+    r"(?:(?:best|kind|warm|many|all the best)(?:\s+(?:regards|wishes))?|(?:med\s+)?(?:vennlig|beste?|mange|gode)\s+hilsen(?:er)?|"
+    r"(?:regards|sincerely|cheers|hilsen|mvh|hilsen fra)),?",
     re.IGNORECASE,
 )
 _CONTACT_LABEL: Final = re.compile(
@@ -92,9 +99,9 @@ def is_noise(text: str) -> bool:
     return words <= 60 and bool(_INVITING.fullmatch(text))
 
 
-def is_contact_label(text: str) -> bool:
-    """Whether a line only announces whom to ask: the person on the line below speaks no quote."""
-    return bool(_CONTACT_LABEL.fullmatch(text))
+def announces_person(text: str) -> bool:
+    """Whether a line only announces whom to ask, or who signs: the person on the line below speaks no quote."""
+    return bool(_CONTACT_LABEL.fullmatch(text) or _REGARDS.fullmatch(text))
 
 
 def leads_elsewhere(text: str) -> bool | None:

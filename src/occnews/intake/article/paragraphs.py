@@ -4,10 +4,12 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from occnews.errors import InputError
+from occnews.intake.article.marks import drop_opening, find_spans, is_open, is_quote
 from occnews.intake.article.noise import is_noise
 from occnews.intake.article.vocabulary import DASHES, LEGAL_FORMS, NO_NAMES, OPENING_MARKS, UPPER
 from occnews.model.text import find_unsafe_character
@@ -22,6 +24,7 @@ _HARD_WIDTH: Final = 100
 _TEXT_LIMIT: Final = 200_000
 _PARAGRAPH_LIMIT: Final = 8_000
 _WORD_LIMIT: Final = 200
+_QUOTE_PARAGRAPHS: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +37,30 @@ class Paragraph:
     bullet: bool = False
     marked: bool = False
 
-    @property
+    @cached_property
     def is_title(self) -> bool:
-        """Whether it looks like a heading: short, and without an end."""
-        return self.marked or looks_like_title(self.text)
+        """Whether it looks like a heading: short, without an end, and nothing that somebody says."""
+        return (self.marked or looks_like_title(self.text)) and not self.is_quote
+
+    @cached_property
+    def is_quote(self) -> bool:
+        """Whether it begins with direct speech."""
+        return is_quote(self.text)
+
+    @cached_property
+    def has_quote(self) -> bool:
+        """Whether somebody speaks in it, or marks enclose something."""
+        return self.is_quote or bool(find_spans(self.text))
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """Its sentences."""
+        return split_sentences(self.text)
+
+    @property
+    def first_sentence(self) -> str:
+        """Its first sentence, or ""."""
+        return self.sentences[0] if self.sentences else ""
 
 
 def looks_like_title(text: str) -> bool:
@@ -58,21 +81,53 @@ def split_post(text: str) -> list[Paragraph]:
     if len(text) > _TEXT_LIMIT:
         raise InputError(f"The text is longer than {_TEXT_LIMIT:,} characters; paste one post at a time.")
     lines = [_clean(line) for line in re.split(r"\r\n|\r|\n|\u2028|\u2029|\x0b|\x0c|\x85", text)]
-    width = _find_width(lines)
-    paragraphs: list[Paragraph] = []
+    paragraphs = (_read_lines(lines, each) for each in _group_lines(lines, _find_width(lines)))
+    return [paragraph for paragraph in paragraphs if paragraph.text]
+
+
+def _group_lines(lines: Sequence[str], width: int) -> list[tuple[int, int, int]]:
+    """Group the lines that were cut at a width: (0-based first line, the line behind the last, empty lines above)."""
+    groups: list[tuple[int, int, int]] = []
     gap, joins = 0, False
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines):
         if not line:
             gap, joins = gap + 1, False
             continue
-        if joins and not gap and not _starts_anew(line, paragraphs[-1].text):
-            last = paragraphs[-1]
-            paragraphs[-1] = Paragraph(line=last.line, text=f"{last.text} {line}", gap=last.gap, bullet=last.bullet)
+        if joins and not _starts_anew(line, lines[number - 1]):
+            groups[-1] = (groups[-1][0], number + 1, groups[-1][2])
         else:
-            paragraphs.append(_read_line(line, number, gap))
+            groups.append((number, number + 1, gap))
         gap = 0
-        joins = _was_cut(line, lines[number] if number < len(lines) else "", width)
-    return [paragraph for paragraph in paragraphs if paragraph.text]
+        joins = _was_cut(line, lines[number + 1] if number + 1 < len(lines) else "", width)
+    return groups
+
+
+def _read_lines(lines: Sequence[str], group: tuple[int, int, int]) -> Paragraph:
+    start, end, gap = group
+    first = _read_line(lines[start], start + 1, gap)
+    return replace(first, text=" ".join([first.text, *lines[start + 1 : end]]), marked=first.marked and end == start + 1)
+
+
+def join_quotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Join the paragraphs of a quote that runs over several of them; an empty line stays between them."""
+    joined: list[Paragraph] = []
+    number = 0
+    while number < len(paragraphs):
+        text, taken = paragraphs[number].text, 1
+        while is_open(text) and taken <= _QUOTE_PARAGRAPHS and _goes_on(paragraphs[number + taken : number + taken + 1]):
+            text = f"{text}\n\n{drop_opening(paragraphs[number + taken].text)}"
+            taken += 1
+        if taken > 1 and not is_open(text):
+            joined.append(replace(paragraphs[number], text=text))
+            number += taken
+        else:
+            joined.append(paragraphs[number])
+            number += 1
+    return joined
+
+
+def _goes_on(following: Sequence[Paragraph]) -> bool:
+    return bool(following) and not following[0].is_title and not following[0].bullet
 
 
 def _clean(line: str) -> str:

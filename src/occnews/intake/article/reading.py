@@ -1,18 +1,19 @@
 """Puts the proposals together: name, places, profile with quotes, each with the line that it was found on."""
 
-import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
-from occnews.intake.article.attribution import People, find_people, shift_role
-from occnews.intake.article.names import PERSON, strip_form, strip_organisation
-from occnews.intake.article.noise import is_contact_label, is_noise, leads_elsewhere, read_link
-from occnews.intake.article.paragraphs import Paragraph, split_post
+from occnews.intake.article.directory import Directory
+from occnews.intake.article.marks import outside_marks
+from occnews.intake.article.members import Section
+from occnews.intake.article.names import strip_form, strip_organisation
+from occnews.intake.article.noise import announces_person, is_noise, leads_elsewhere, read_link
+from occnews.intake.article.paragraphs import Paragraph, join_quotes, split_post
+from occnews.intake.article.people import People, find_people, list_names
 from occnews.intake.article.places import FoundPlace, find_places
-from occnews.intake.article.quotes import TextBlock, find_spans, is_quote, read_blocks
-from occnews.intake.article.sections import Section
+from occnews.intake.article.quotes import TextBlock, read_blocks
 from occnews.intake.article.vocabulary import ENGLISH_WORDS, NORWEGIAN_WORDS
 from occnews.intake.article.walking import sort_paragraphs
 from occnews.intake.values import parse_country
@@ -45,16 +46,19 @@ def read_post(text: str, *, cluster: str = "") -> tuple[Found, ...]:
     without. Values are in the import format: ``name``, ``gloss``, ``places``, ``profile`` … Nothing is invented.
     """
     whole = split_post(text)
-    contacts = {
-        below.line
-        for above, below in itertools.pairwise(whole)
-        if is_contact_label(above.text) and not below.gap and not is_quote(below.text)
-    }
-    paragraphs = [each for each in whole if each.line not in contacts and (each.marked or not _is_left_out(each.text))]
-    sections = sort_paragraphs(paragraphs, cluster)
-    people = _meet_people(sections)
+    kept = [each for each in _without_contacts(whole) if each.marked or not _is_left_out(each.text)]
+    outline = sort_paragraphs(join_quotes(kept), cluster)
     language = guess_language(text)
-    return tuple(_read_section(section, people, language) for section in sections)
+    return tuple(_read_section(section, outline.directory, language) for section in outline.sections)
+
+
+def _without_contacts(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Leave out the lines right below one that announces a person: who it is, and what that person is."""
+    announced = False
+    for paragraph in paragraphs:
+        announced = (announced and not paragraph.gap and not paragraph.is_quote) or announces_person(paragraph.text)
+        if not announced:
+            yield paragraph
 
 
 def _is_left_out(text: str) -> bool:
@@ -68,38 +72,33 @@ def guess_language(text: str) -> str:
     return "nb" if norwegian > sum(word in ENGLISH_WORDS for word in words) else "en"
 
 
-def _meet_people(sections: Sequence[Section]) -> dict[int, People]:
-    """Note who is introduced in each member's text, with the role there."""
-    met = {}
-    for section in sections:
-        people = People()
-        for paragraph in section.paragraphs:
-            for name, role in find_people(_outside_marks(paragraph.text)):
-                people.add(name, strip_organisation(role, section.pattern))
-            people.others += [shift_role("", name)[1] for name in re.findall(PERSON, paragraph.text)]
-        met[id(section)] = people
-    return met
+def _meet_people(section: Section, names: Directory[Any]) -> People:
+    """Note who is introduced in a member's text, with the role there."""
+    people = People()
+    told = "\n".join(outside_marks(paragraph.text) for paragraph in section.paragraphs)
+    for name, role in find_people(told):
+        people.add(name, strip_organisation(role, names))
+    for name in list_names(told):
+        people.add_other(name)
+    return people
 
 
-def _outside_marks(text: str) -> str:
-    for span in reversed(find_spans(text)):
-        text = f"{text[: span.start]}“”{text[span.end :]}"
-    return text
-
-
-def _read_section(section: Section, people: dict[int, People], language: str) -> Found:
+def _read_section(section: Section, names: Directory[Section | None], language: str) -> Found:
     record = _Record()
     first = section.paragraphs[0].line if section.paragraphs else section.line
-    name_line = next((each.line for each in section.paragraphs if section.pattern.search(each.text)), first)
-    record.put("name", section.name.name, min(section.line, name_line))
+    naming = (
+        each.line for each in section.paragraphs if any(found.owner is section for found in names.find(each.text))
+    )
+    name_line = min(section.line, next(naming, first))
+    record.put("name", section.name.name, name_line)
     for key in ("short_name", "gloss"):
-        record.put(key, getattr(section.name, key), min(section.line, name_line))
+        record.put(key, getattr(section.name, key), name_line)
     record.put("language", "" if language == "en" else language, first)
     record.put("summary", section.about, section.line)
     paragraphs = _take_website(section, record)
     _put_places(record, paragraphs)
-    _put_listing(record, paragraphs, section)
-    blocks = read_blocks(paragraphs, people[id(section)], section.pattern)
+    _put_listing(record, paragraphs)
+    blocks = read_blocks(paragraphs, _meet_people(section, names), names)
     record.put("profile", [_to_plain(block) for block in blocks], first)
     for number, block in enumerate(blocks, start=1):
         record.lines[f"profile.{number}"] = block.line
@@ -169,9 +168,9 @@ def _find_country(name: str) -> str:
         return ""
 
 
-def _put_listing(record: _Record, paragraphs: Sequence[Paragraph], section: Section) -> None:
+def _put_listing(record: _Record, paragraphs: Sequence[Paragraph]) -> None:
     for paragraph in paragraphs:
-        found = _LISTING.search(_outside_marks(paragraph.text))
+        found = _LISTING.search(outside_marks(paragraph.text))
         ticker = (found["ticker"] or found["bracket"] or "") if found else ""
         if found and (ticker or re.search(r"(?i)exchange|børs|nasdaq|euronext|nyse", found["exchange"])):
             record.put(

@@ -44,6 +44,8 @@ SAYING: Final = _alternatives(
     "sier|sa|forteller|fortalte|forklarer|forklarte|mener|mente|understreker|understreket|fortsetter|fortsatte|"
     "påpeker|påpekte|uttaler|uttalte|utdyper|utdypet|avslutter|avsluttet|konkluderer|konkluderte|kommenterer|"
     "kommenterte|tror|svarer|svarte|beskriver|oppsummerer|oppsummerte|smiler|skriver|skrev|poengterer|poengterte|"
+    "jokes|joked|admits|admitted|warns|warned|predicts|predicted|muses|quips|urges|assures|insisting|clarifies|agrees|"
+    "konstaterer|konstaterte|slår fast|slo fast|lover|lovte|advarer|advarte|spår|humrer|gliser|undrer|utbroder|framholder|fremholder|"
     "presiserer|presiserte|fremhever|fremhevet|framhever|framhevet|legger til|la til|legger|la|tilføyer|bekrefter|ler|innrømmer|"
     "bekreftet|røper|håper|fastslår|hevder|opplyser|opplyste|sier det slik|minner om|supplerer|seier|fortel|forklarar"
 )
@@ -57,10 +59,18 @@ _ROLE_WORDS: Final = (
     r"investigator|physician|oncologist|coordinator|board|executive|leder|daglig|sjef|direktør|grunnlegger|gründer|"
     r"medgründer|medgrunnlegger|styreleder|nestleder|seksjonsleder|avdelingsleder|forsker|overlege|lege|rådgiver|"
     r"generalsekretær|administrerende|adm|prosjektleder|partner|ansvarlig|fagsjef|rektor|dekan|eier|talsperson|"
-    r"koordinator|ingeniør|investeringsdirektør|investor|konsernsjef|spesialist|specialist|analyst|deputy|assistant"
+    r"koordinator|ingeniør|investeringsdirektør|investor|konsernsjef|spesialist|specialist|analyst|deputy|assistant|"
+    r"architect|arkitekt|developer|designer|biologist|chemist|physicist|nurse|pharmacist|lawyer|counsel|fellow|lecturer|"
+    r"postdoc|stipendiat|spokesman|spokeswoman|editor|veterinarian|veterinær|biolog|advokat|økonom|redaktør|konsulent|curator"
+)
+# What a role that is written with capitals is about: «Head of Clinical Research Kari Li».
+FIELD: Final = re.compile(
+    r"Research|Development|Clinical|Business|Operations?|Operating|Communications?|Marketing|Science|Scientific|Innovation|Sales|Medical|"
+    r"Strategy|Technology|Technical|Financ(?:e|ial)|Commercial|Partnerships?|Programmes?|Nordic|Europe|Product|Products|Digital|"
+    r"Data|Legal|Affairs|Executive|Officer|Director|Manager|Secretary|General"
 )
 ROLE: Final = re.compile(
-    rf"\b(?:{_ROLE_WORDS})s?\b|\w{{3,}}(?:sjef|direktør|leder|forsker|ansvarlig|rådgiver|gründer|lege)\b", re.IGNORECASE
+    rf"\b(?:{_ROLE_WORDS})s?\b|\w{{3,}}(?:sjef|direktør|leder|forsker|ansvarlig|rådgiver|gründer|lege|arkitekt|ingeniør|biolog|utvikler)\b", re.IGNORECASE
 )
 
 LEGAL_FORMS: Final = _words(
@@ -80,6 +90,16 @@ ORGANISATION: Final = re.compile(
     r"\w*fond(?:et)?|\w*nettverk(?:et)?|\w*klinikk(?:en)?|\w*laboratorium|\w*konsern(?:et)?|\w*aktør(?:en)?|"
     r"\w*miljø(?:et)?|\w*utvikler(?:en)?|\w*virksomhet(?:en)?|\w*universitet(?:et)?|\w*bank(?:en)?|\w*investor(?:en)?|"
     r"\w*infrastruktur(?:en)?|\w*apotek|\w*oppstart|gründerbedrift|\w*byrå(?:et)?|\w*forbund(?:et)?|\w*etat(?:en)?)\b",
+    re.IGNORECASE,
+)
+# Words by which a name says that it is an organisation's.
+KIND_IN_NAME: Final = re.compile(
+    r"\b(?:compan(?:y|ies)|foundation|fund|institut(?:e|t)|universit(?:y|etet|et)|college|school|hospital|cent(?:re|er)|association|society|trust|bank|"
+    r"capital|ventures?|partners|labs?|laborator(?:y|ies|iet)|therapeutics|diagnostics|biologics|biosciences?|pharma(?:ceuticals)?|biotech|analytics|"
+    r"technolog(?:y|ies)|teknologi|systems|solutions|robotics|energy|energi|kraft|group|gruppen|holding|invest|consulting|network|agency|council|services|software|"
+    r"industries|works|studio|clinic|labs|maritime|marine|logistics|logistikk|analyse|arkitekter|senter|kommune|fylkeskommune|"
+    r"[HF](?:øg|øy|ag)skolen?|stiftelsen|foreningen|selskapet|\w{4,}(?:fondet|stiftelsen|foreningen|forbundet|banken|instituttet|senteret|laget|selskapet|nettverket|"
+    r"verket|sykehuset|universitetet|gruppen|klinikken|huset|skole))\b",
     re.IGNORECASE,
 )
 BEING: Final = "is|are|was|er|var|remains|has become|has long been|har blitt|ble"
@@ -130,8 +150,8 @@ REFERRING: Final = re.compile(
     re.IGNORECASE,
 )
 SAME_ORGANISATION: Final = re.compile(
-    r"\b(?:the (?:company|foundation|organi[sz]ation|start-?up|firm|hub|institute|fund|charity|association)|its|their|"
-    r"selskap(?:et|ets)|bedriften|stiftelsen|organisasjonen|foreningen|firmaet|fondet|deres)\b",
+    r"\b(?:the (?:\w+ )?(?:company|foundation|organi[sz]ation|start-?up|firm|hub|institute|fund|charity|association)|its|their|"
+    r"\w*(?:selskap(?:et|ets)|bedriften|stiftelsen|organisasjonen|foreningen|firmaet|fondet|instituttet)|deres)\b",
     re.IGNORECASE,
 )
 
