@@ -84,7 +84,7 @@ def is_organisation_like(text: str, *, loose: bool = False) -> bool:
         return False
     lower = [word for word in words[1:] if word[:1].islower() and word.casefold() not in JOINERS | LEGAL_FORMS]
     if loose:
-        return len(lower) <= 2 and len(words) <= 6
+        return len(lower) <= 2 and len([word for word in words if word.casefold() not in JOINERS]) <= 6
     return not lower
 
 

@@ -150,8 +150,9 @@ REFERRING: Final = re.compile(
     re.IGNORECASE,
 )
 SAME_ORGANISATION: Final = re.compile(
-    r"\b(?:the (?:\w+ )?(?:company|foundation|organi[sz]ation|start-?up|firm|hub|institute|fund|charity|association)|its|their|"
-    r"\w*(?:selskap(?:et|ets)|bedriften|stiftelsen|organisasjonen|foreningen|firmaet|fondet|instituttet)|deres)\b",
+    r"\b(?:the (?:\w+ )?(?:company|foundation|organi[sz]ation|start-?up|firm|hub|institute|fund|charity|association|cent(?:re|er)|"
+    r"bank|clinic|supplier|agency|studio|college)|its|their|\w*(?:selskap(?:et|ets)|bedriften|stiftelsen|organisasjonen|"
+    r"foreningen|firmaet|fondet|instituttet|senteret|banken|klinikken|høgskolen)|deres)\b",
     re.IGNORECASE,
 )
 
@@ -178,3 +179,12 @@ COMMON_FIRST: Final = _words(
 )
 # First words that may begin a name when another capital follows.
 KINDS: Final = _words("stiftelsen organisasjonen selskapet foundation cancer senteret new ny first one")
+
+# Towns that stand before what an organisation is: «an Oslo start-up». Any other capital there may be a name.
+TOWNS: Final = _alternatives(
+    "Oslo|Bergen|Trondheim|Stavanger|Tromsø|Drammen|Kristiansand|Bodø|Ålesund|Fredrikstad|Sandnes|Hamar|Lillehammer|"
+    "Haugesund|Molde|Narvik|Alta|Hammerfest|Ås|Moss|Halden|Gjøvik|Kongsberg|Porsgrunn|Skien|Tønsberg|Larvik|Arendal|"
+    "Stockholm|Gothenburg|Göteborg|Malmö|Lund|Uppsala|Umeå|Luleå|Linköping|Copenhagen|København|Aarhus|Odense|Aalborg|"
+    "Helsinki|Espoo|Turku|Tampere|Oulu|Reykjavik|Reykjavík|London|Cambridge|Oxford|Edinburgh|Dublin|Berlin|Munich|Hamburg|"
+    "Paris|Amsterdam|Utrecht|Leiden|Brussels|Zurich|Zürich|Basel|Vienna|Boston|New York|Toronto|Tallinn|Riga|Vilnius"
+)
