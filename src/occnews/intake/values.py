@@ -125,14 +125,15 @@ def _countries() -> dict[str, str]:
 _NO_COUNTRIES: Final = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
 
 
-def _country_code(text: str) -> str | None:
+def find_country(text: str) -> str | None:
+    """Find the alpha-2 code of what may be a country's name or code; None when it is none."""
     return _countries().get(text.casefold()) or _countries().get(text.casefold().rstrip("."))
 
 
 def parse_country(value: object) -> str:
     """Read a country's ISO code or its name in English or Norwegian; gives the alpha-2 code."""
     text = _text(value, "a country")
-    code = _country_code(text)
+    code = find_country(text)
     if code is None:
         near = suggest_name(text.casefold(), _countries())
         raise ValueError(f"«{show_value(text)}» is no country; write its name or its two-letter code, as in NO{near}")
@@ -222,7 +223,7 @@ def _parse_place(text: str) -> dict[str, str]:
     last = last.strip()
     if city and last in STATE_CODES:
         raise ValueError(f"«{show_value(where)}»: {last} may be a state or a country; write the country's name as well")
-    code = _country_code(last)
+    code = find_country(last)
     place = {"city": city.strip(" ,") if code else where, "country": code or "", "what": what}
     return {name: value for name, value in place.items() if value}
 

@@ -9,9 +9,8 @@ from occnews.intake.article.marks import cut_dash
 from occnews.intake.article.names import PERSON, SURNAME, TITLED, strip_organisation
 from occnews.intake.article.paragraphs import split_sentences
 from occnews.intake.article.people import People, cut_relative, shift_role
-from occnews.intake.article.vocabulary import ACCORDING, DASHES, PRONOUNS, ROLE, SAYING
+from occnews.intake.article.vocabulary import ACCORDING, DASHES, PRONOUNS, ROLE, SAYS
 
-SAYS: Final = re.compile(rf"\b(?:{SAYING})\b", re.IGNORECASE)
 _FULL: Final = re.compile(PERSON)
 _SHORT: Final = re.compile(rf"(?<![\w-]){SURNAME}")
 # What may stand before a name: a role, with a comma only right before the name («the founder, Kari Li»).
@@ -20,12 +19,11 @@ _BELONGS: Final = re.compile(r"\b(?:of|at|in|from|i|hos|ved|for|av|fra)\s+(?:the
 _OWNED_ROLE: Final = re.compile(r"(?:['’]s?)?(?!\s+(?:and|og)\b)(?:\s+[\w&/-]+)+,?\s+")
 _OPENS: Final = re.compile(r"(?:(?:and|og)\s+)?", re.IGNORECASE)
 _ALSO: Final = re.compile(r"\s+(?:(?:also|også|the|its|their|company|our)\s+)*", re.IGNORECASE)
-_ANY_VERB: Final = re.compile(r"[a-zæøå]{2,}(?:\s(?:til|opp|fast|ut|inn|out|on|in))?\s+(?=\S)")
+_ANY_VERB: Final = re.compile(r"[a-zæøå]{2,}(?:r|te|et|de|s|ed)(?:\s(?:til|opp|fast|ut|inn|out|on|in))?\s+(?=\S)")
 _ACCORDING: Final = re.compile(rf"(?:{ACCORDING})\s+(?:the\s+)?", re.IGNORECASE)
 _PERFECT: Final = re.compile(r"(?:har|has|had|hadde)\s+", re.IGNORECASE)
 _PERFECT_END: Final = re.compile(r"\s+(?:also\s+|også\s+)?(?:uttalt|sagt|fortalt|forklart|said|explained|stated)\b")
-_HE_SAYS: Final = re.compile(rf"(?:{PRONOUNS})\s+(?:also\s+|også\s+)?(?:{SAYING})\b", re.IGNORECASE)
-_SAYS_HE: Final = re.compile(rf"\s+(?:{PRONOUNS})\b", re.IGNORECASE)
+_HE: Final = re.compile(rf"\s*(?:{PRONOUNS})\b(?:\s+(?:also|også)\b)?\s*", re.IGNORECASE)
 _SIGNED: Final = re.compile(rf"[{DASHES}~-]*\s*{TITLED}\s*(?P<rest>[,(–—|/-].*|$)", re.DOTALL)
 _NEW_PART: Final = re.compile(r"[,;:]\s+|\b(?:as|and|og|som)\s+")
 _THAT_SAYS: Final = re.compile(r"(?:Det|Dette|Slik)\s+")
@@ -66,12 +64,22 @@ def read_after(text: str) -> tuple[Attribution, str] | None:
 def _read_clause(clause: str) -> Attribution | None:
     start = _OPENS.match(clause).end()  # type: ignore[union-attr] # it matches nothing, too
     verb = SAYS.match(clause, start)
-    if _HE_SAYS.match(clause) or (verb and _SAYS_HE.match(clause, verb.end())):
+    if _he_says(clause) or (verb and _HE.match(clause, verb.end())):
         return Attribution(text=_trim(clause), is_pronoun=True)
     named = verb and _read_who(_skip(clause, verb.end()))
     if named:
         return _make(clause, named, named.behind.split(":")[0])
     return _read_according(clause) or _read_name_first(clause) or _read_unusual(clause)
+
+
+def begins_attribution(text: str) -> bool:
+    """Whether a text may be an attribution: it begins with a verb, or with a pronoun and a verb of saying."""
+    return _he_says(text) or SAYS.match(text) is not None or _ANY_VERB.match(text) is not None
+
+
+def _he_says(text: str) -> bool:
+    he = _HE.match(text)
+    return he is not None and SAYS.match(text, he.end()) is not None
 
 
 def _skip(clause: str, position: int) -> str:
@@ -104,7 +112,8 @@ def _is_aside(between: str) -> bool:
     words = re.sub(r"\s(?:also|også)\s$", " ", re.sub(r"^\s*\([^)]*\)", "", between))
     if not words.strip():
         return True
-    return (words.startswith(",") and words.endswith(", ")) or bool(re.match(r"\s+(?:of|at|in|i|fra|from|hos|ved)\s", words))
+    says_where = re.match(r"\s+(?:of|at|in|i|fra|from|hos|ved)\s", words)
+    return (words.startswith(",") and words.endswith(", ")) or says_where is not None
 
 
 def _read_unusual(clause: str) -> Attribution | None:
@@ -132,7 +141,7 @@ def _read_who(text: str) -> _Who | None:
                 break
             following = pattern.search(text, found.end())
             between = text[found.end() : following.start()] if following else ""
-            if _BELONGS.search(before) or re.fullmatch(rf"(?:{ROLE.pattern})", found[0], re.IGNORECASE):
+            if _BELONGS.search(before) or ROLE.fullmatch(found[0]):
                 continue
             if following and ROLE.search(between) and _OWNED_ROLE.fullmatch(between) and not _BELONGS.search(between):
                 continue  # «Fjord Biologics founder Kari Li»
@@ -151,14 +160,14 @@ def read_before(text: str, people: People) -> Attribution | None:
         attribution = _read_lead_in(clause[start:])
         if attribution:
             return replace(attribution, text=_trim(clause))
-    if any(_HE_SAYS.match(clause, start) for start in starts) or re.search(rf"(?:{SAYING})\s+(?:{PRONOUNS})\b", clause):
+    says_he = any(_HE.match(clause, each.end()) for each in SAYS.finditer(clause))
+    if says_he or any(_he_says(clause[start:]) for start in starts):
         return Attribution(text=_trim(clause), is_pronoun=True)
     if not clause.endswith(":") and not ends_saying:
         return None
-    named = [found for found in _FULL.findall(clause) if found in people.roles]
-    short = [full for full in people.roles if re.search(rf"\b{re.escape(full.split()[-1])}\b", clause)]
-    told = bool(re.search(rf"\b(?i:{PRONOUNS})\b", clause)) and not named and not short
-    return Attribution(text=_trim(clause), speaker=(named or short or [""])[-1], is_pronoun=told)
+    named = people.find_in(clause)
+    told = bool(re.search(rf"\b(?i:{PRONOUNS})\b", clause)) and not named
+    return Attribution(text=_trim(clause), speaker=named[-1] if named else "", is_pronoun=told)
 
 
 def _read_lead_in(clause: str) -> Attribution | None:
@@ -241,5 +250,6 @@ def _end_of_role(tail: str) -> str:
 def _last_role(before: str) -> str:
     """The role among the words before a name: «the company's CEO» is «CEO»."""
     words = re.sub(r"^.*(?:['’]s|s['’]|selskapets|bedriftens|stiftelsens)\s+", "", before.strip(" ,"))
-    words = re.sub(r"^(?:the|our|its|their)\s+", "", re.sub(r"\s*\b(?:Dr|Prof|Mr|Mrs|Ms)\.?$", "", words))
+    words = re.sub(r"\s*\b(?:Dr|Prof|Mr|Mrs|Ms)\.?$|(?<=\w),\s*[Pp]rofessor$", "", words)
+    words = re.sub(r"^(?:the|our|its|their)\s+", "", words, flags=re.IGNORECASE).strip(" ,")
     return words if ROLE.search(words) else ""

@@ -18,7 +18,7 @@ from occnews.intake.article.vocabulary import (
     ORGANISATION,
     ROLE,
     SAME_ORGANISATION,
-    SAYING,
+    SAYS,
     UPPER,
 )
 
@@ -26,13 +26,22 @@ _GLOSS: Final = r"(?:\s*\([^)]{1,120}\))?"
 _ASIDE: Final = r"(?P<aside>,\s[^.;:]{3,120}?,)?"
 _CAPITAL: Final = rf"[{UPPER}\d][\w&.+’'/-]*"
 _TOLD: Final = re.compile(
-    rf"(?P<name>[^,.;:!?“”\"«»()]{{2,90}}?{_GLOSS}){_ASIDE}\s+(?P<rest>(?P<verb>{JOINING}|{DOING}|{BEING})\b.*)", re.DOTALL
+    rf"(?P<name>[^,.;:!?“”\"«»()]{{2,90}}?{_GLOSS}){_ASIDE}\s+(?P<rest>(?P<verb>{JOINING}|{DOING}|{BEING})\b.*)",
+    re.DOTALL,
 )
 # A verb in the present tense, whichever: only behind a name that is written with capitals throughout.
 _DOES: Final = re.compile(
     rf"(?P<name>(?:[Tt]he\s+)?{_CAPITAL}(?:\s+(?:(?:&|of|for|and|og|i|på|mot|of\s+the)\s+)?{_CAPITAL})*{_GLOSS}){_ASIDE}\s+"
-    rf"(?P<rest>(?P<verb>(?!(?:{SAYING}|{BEING}|for|under|over|after|eller|as)\b)[a-zæøå]{{2,}}[sr])\s.*)",
+    rf"(?P<rest>(?P<verb>(?!(?:{BEING}|for|under|over|after|eller|as)\b)[a-zæøå]{{2,}}[sr])\s.*)",
     re.DOTALL,
+)
+_AT: Final = re.compile(
+    rf"(?:At|Hos|Inside)\s+(?P<name>{_CAPITAL}(?:\s+(?:(?:&|of|for|i|på|mot)\s+)?{_CAPITAL})*{_GLOSS}),?\s+(?P<rest>(?P<verb>[a-zæøå]+)\b.*)",
+    re.DOTALL,
+)
+# What stands before a name and only says of what kind it is: «Startupen Kaia», «The company Kaia».
+_KIND_BEFORE: Final = re.compile(
+    rf"(?:(?:The\s+)?(?:\w+\s+)?(?:company|start-?up|firm)|\w*(?:[Ss]elskapet|[Bb]edriften|[Ss]tartupen|[Ff]irmaet))\s+(?=[{UPPER}])"
 )
 _LATE: Final = re.compile(
     rf"(?i:(?:new\s+(?:member|here|to\s+the\s+cluster|in\s+the\s+cluster)|newcomer|newest\s+member|nytt?\s+medlem|ny\s+i\s+klyngen|nykommer|next\s+(?:up|out)|first\s+(?:up|out)|"
@@ -112,12 +121,20 @@ def read_introduction(paragraph: Paragraph) -> Introduction | None:
     late = _LATE.search(sentence)
     if late and is_organisation_like(read_name(late["name"]).name) and not is_person(late["name"]):
         return Introduction(name=read_name(late["name"]), sentence=sentence, later=later)
-    for pattern in (_DOES, _TOLD):
-        found = pattern.match(sentence)
+    told = sentence[kind.end() :] if (kind := _KIND_BEFORE.match(sentence)) else sentence
+    for pattern in (_DOES, _TOLD, _AT):
+        found = pattern.match(told)
         name = read_name(found["name"]) if found else None
+        if found and SAYS.fullmatch(found["verb"]):
+            return None
         if found and name and is_organisation_like(name.name, loose=True) and not _is_no_name(name.name):
             return Introduction(
-                name=name, sentence=sentence, later=later, verb=found["verb"], rest=found["rest"], aside=found["aside"] or ""
+                name=name,
+                sentence=sentence,
+                later=later,
+                verb=found["verb"],
+                rest=found["rest"],
+                aside=found.groupdict().get("aside") or "",
             )
     return None
 
@@ -136,12 +153,10 @@ def tells_of_another(introduction: Introduction, *, names_known: bool) -> bool:
     """Whether a sentence speaks of the member above: of its product, its partner, or one of its people."""
     rest, aside = introduction.rest, introduction.aside
     first_words = " ".join(rest.split()[:8])
-    if re.match(
-        rf"(?:{BEING})\s+(?:an?|the|en|et|also|også)?\s*(?:[\w-]+\s+){{0,3}}?(?:{ROLE.pattern})", rest, re.IGNORECASE
-    ) and not ORGANISATION.search(" ".join(rest.split()[:6])):
+    is_somebody = re.fullmatch(BEING, introduction.verb) and ROLE.search(" ".join(rest.split()[1:6]))
+    if is_somebody and not ORGANISATION.search(" ".join(rest.split()[:6])):
         return True
     if ROLE.search(aside) and not ORGANISATION.search(aside):
         return True
     is_partner = _PARTNER.search(first_words) and (names_known or SAME_ORGANISATION.search(rest))
     return bool(SAME_ORGANISATION.search(aside) or is_partner)
-

@@ -7,6 +7,7 @@ from typing import Final
 from occnews.intake.article.vocabulary import DASHES
 
 MARKS: Final = '"“”„‟«»'
+_MARK_OR_BRACKET: Final = re.compile(rf"[(){MARKS}]")
 _BEFORE_OPENING: Final = " \n\t([{–—-/" + MARKS
 _DASHED: Final = re.compile(rf"[{DASHES}-]\s*(?=\S)")
 # Single marks only where they cannot be apostrophes: «‘We came,’ says …», at a text's start or behind a space.
@@ -31,10 +32,12 @@ def find_spans(text: str) -> list[Span]:
         return [Span(start=found.start(), end=found.end()) for found in _SINGLE.finditer(text)]
     spans: list[Span] = []
     depth = start = brackets = 0
-    for position, character in enumerate(text):
-        if character in "()" and not depth:
-            brackets = max(0, brackets + (1 if character == "(" else -1))
-        if character not in MARKS or brackets:
+    for found in _MARK_OR_BRACKET.finditer(text):
+        position, character = found.start(), found[0]
+        if character in "()":
+            brackets = brackets if depth else max(0, brackets + (1 if character == "(" else -1))
+            continue
+        if brackets:
             continue
         if _opens(text, position):
             start, depth = (position, 1) if not depth else (start, depth + 1)

@@ -12,15 +12,15 @@ from occnews.intake.article.names import OrganisationName, is_organisation_like,
 from occnews.intake.article.noise import subject_of_about
 from occnews.intake.article.paragraphs import Paragraph
 from occnews.intake.article.roster import find_rosters
-from occnews.intake.article.vocabulary import ROLE, SAYING
+from occnews.intake.article.vocabulary import ROLE, SAYS
 from occnews.model.text import fold_name
 
 _SECTIONS_BY_HEADING: Final = 2
 _ENOUGH: Final = 3
 _TRACES: Final = 50
-_EMPLOYED: Final = re.compile(rf"(?:{ROLE.pattern})[^.;:“”\"«»]{{0,40}}?(?:\s(?:of|at|in|for|i|hos|ved|av|for)|,)\s+(?:the\s+)?$", re.I)
-_PERSON_BEFORE: Final = re.compile(rf"(?:(?:{ROLE.pattern})|\b(?:{SAYING}))\s+$", re.IGNORECASE)
-_PERSON_BEHIND: Final = re.compile(rf"(?:,[^.(]{{0,80}}?|\s*\([^).]{{0,60}}?)(?:{ROLE.pattern})|\s+(?:{SAYING})\b", re.IGNORECASE)
+_LINKED: Final = re.compile(r"(?:\s(?:of|at|in|for|i|hos|ved|av)|,)\s+(?:the\s+)?$")
+_SAID_OF: Final = re.compile(r",[^.(]{0,80}|\s*\([^).]{0,60}")
+_SENTENCE_END: Final = re.compile(r"[.;:“”\"«»]")
 
 
 @dataclass(eq=False)
@@ -117,7 +117,8 @@ class _Finder:
             directory.add(OrganisationName(name=name.name), _key(name), in_parts=False)
         for number, paragraph in enumerate(self.paragraphs):
             for mention in directory.find(paragraph.text, any_case=True):
-                _note(traces[mention.owner], paragraph.text, number, mention.start, mention.end)
+                if len(traces[mention.owner].paragraphs) < _TRACES:
+                    _note(traces[mention.owner], paragraph.text, number, mention.start, mention.end)
         return traces
 
     def _list_candidates(self) -> Iterator[OrganisationName]:
@@ -144,9 +145,10 @@ class _Finder:
         if known is None:
             known = Section(name=name, line=line, about=about)
             self.sections.append(known)
-        gloss = read_name(f"{name.name} ({traces.gloss})") if traces.gloss else name
         if not (known.name.gloss or known.name.short_name):
-            known.name = replace(known.name, gloss=name.gloss or gloss.gloss, short_name=name.short_name or gloss.short_name)
+            told = read_name(f"{name.name} ({traces.gloss})") if traces.gloss else name
+            gloss, short_name = name.gloss or told.gloss, name.short_name or told.short_name
+            known.name = replace(known.name, gloss=gloss, short_name=short_name)
         self.directory.add(known.name, known)
         return known
 
@@ -170,7 +172,13 @@ class _Finder:
             if paragraph.is_title:
                 break
             below += 1
-        return any(number < each <= below for each in self._traces_of(name).paragraphs[:_TRACES])
+        directory: Directory[None] = Directory()
+        directory.add(OrganisationName(name=name.name), None, in_parts=False)
+        for paragraph in self.paragraphs[number + 1 : below + 1]:
+            for mention in directory.find(paragraph.text, any_case=True)[:1]:
+                _note(self._traces_of(name), paragraph.text, number, mention.start, mention.end)
+                return True
+        return False
 
     def _read_introduction(self, number: int, introduction: Introduction) -> None:
         """Take the organisation that a paragraph's first sentence introduces."""
@@ -201,7 +209,9 @@ class _Finder:
         return introduction.weight + refers + sum(self._look_around(number)) >= _ENOUGH
 
     def _is_of_known(self, name: str) -> bool:
-        """Whether a name is what a known organisation has: «Kaia's first office»."""
+        """Whether a name is what a known organisation has, or two of them: «Kaia's first office», «Kaia and Lykt»."""
+        if re.search(r"\s(?:and|og)\s", name) and len(self.directory.find(name)) > 1:
+            return True
         return any(
             each.start == 0 and (name[each.end - 1] in "'’" or "’s" in name[: each.end] or "'s" in name[: each.end])
             for each in self.directory.find(name)
@@ -209,7 +219,7 @@ class _Finder:
 
     def _is_first_told(self, number: int, traces: _Traces) -> bool:
         """Whether nothing in the text of the member before names it: what does is that member's own."""
-        return all(each >= number or each < self.begun for each in traces.paragraphs[:_TRACES])
+        return all(each >= number or each < self.begun for each in traces.paragraphs)
 
     def _refers_back(self, number: int, introduction: Introduction) -> bool:
         """Whether the sentences behind an introduction go on about what it named."""
@@ -247,14 +257,29 @@ def _note(traces: _Traces, text: str, number: int, start: int, end: int) -> None
     gloss = re.match(r"\s*\(([^()]{1,120})\)", behind)
     if gloss and not traces.gloss:
         traces.gloss = gloss[1]
-    before = text[max(0, start - 80) : start]
+    before = _SENTENCE_END.split(text[max(0, start - 80) : start])[-1]
     traces.with_small_the |= before.endswith("the ") or spelt.startswith("the ")
-    traces.employs |= _EMPLOYED.search(before) is not None
-    traces.is_person |= _PERSON_BEFORE.search(before) is not None or _PERSON_BEHIND.match(behind) is not None
+    traces.employs |= _is_employer(before)
+    traces.is_person |= _is_person_between(before, behind)
+
+
+def _is_employer(before: str) -> bool:
+    """Whether a role stands before a name, and a word that links the two: «the CEO of»."""
+    linked = _LINKED.search(before)
+    return linked is not None and ROLE.search(before[: linked.start()][-50:]) is not None
+
+
+def _is_person_between(before: str, behind: str) -> bool:
+    """Whether the words beside a name make it a person's: «CEO …», «says …», «…, CEO», «… (CEO)», «… says»."""
+    last = before.split()[-1:]
+    if last and (ROLE.fullmatch(last[0]) or SAYS.fullmatch(last[0])):
+        return True
+    said = _SAID_OF.match(behind)
+    return SAYS.match(behind.lstrip()) is not None or (said is not None and ROLE.search(said[0]) is not None)
 
 
 def _respell(name: OrganisationName, traces: _Traces) -> OrganisationName:
-    """Spell a name as the text does: not in capitals, and without «The» where that is written small inside sentences."""
+    """Spell a name as the text does: not in capitals, and without «The» where sentences have it small."""
     spelt = traces.spelt if name.name.isupper() and traces.spelt else name.name
     is_bare = traces.with_small_the or not name.name.casefold().startswith("the ")
     return replace(name, name=re.sub(r"^The\s+(?=\S)", "", spelt) if is_bare else spelt)

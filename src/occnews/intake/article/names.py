@@ -25,7 +25,9 @@ _NO_GLOSS: Final = re.compile(
     r"\d{4}|[:;]|https?|www\.|^(?:formerly|previously|now|part of|owned by|a subsidiary|tidligere|nå|en del av|eid av|listed|notert)\b",
     re.IGNORECASE,
 )
-_LINK: Final = re.compile(r"(?:\s*[,–—-]\s*|\s+(?:of|at|in|for|with|from|i|ved|hos|for|av|fra|til|på)\s+)(?:[Tt]he\s+)?$")
+_LINK: Final = re.compile(
+    r"(?:\s*[,–—-]\s*|\s+(?:of|at|in|for|with|from|i|ved|hos|for|av|fra|til|på)\s+)(?:[Tt]he\s+)?$"
+)
 # Another organisation's name, or «the company».
 _OTHER_PLACE: Final = re.compile(
     rf"\s+(?:at|hos|ved)\s+(?:the\s+)?[{UPPER}\d].*$|\s+i\s+[{UPPER}]\S*(?:\s+(?:[{UPPER}]\S*|og|for|mot|av))*$|"
@@ -47,12 +49,18 @@ def read_name(text: str) -> OrganisationName:
     found = _GLOSS.match(text.strip())
     if found is None:
         return OrganisationName(name=_tidy(text))
-    name, inner = _tidy(found["name"]), found["gloss"].strip(" \"“”«»'")
+    name, inner = _tidy(found["name"]), _read_gloss(found["gloss"])
     if re.fullmatch(rf"[{UPPER}\d&-]{{2,8}}", inner):
         return OrganisationName(name=name, short_name=inner)
     if not _NO_GLOSS.search(inner) and not ROLE.search(inner):
         return OrganisationName(name=name, gloss=inner)
     return OrganisationName(name=name)
+
+
+def _read_gloss(text: str) -> str:
+    """What brackets give as another name, without marks and explanation: «Norwegian for “breathing room”»."""
+    explained = re.fullmatch(r"[^\"“”«»]*\s[\"“„«]([^\"“”«»]+)[\"”“»]", text.strip())
+    return explained[1].strip() if explained else text.strip(" \"“”„«»'‘’")
 
 
 def _tidy(text: str) -> str:

@@ -105,7 +105,9 @@ def _group_lines(lines: Sequence[str], width: int) -> list[tuple[int, int, int]]
 def _read_lines(lines: Sequence[str], group: tuple[int, int, int]) -> Paragraph:
     start, end, gap = group
     first = _read_line(lines[start], start + 1, gap)
-    return replace(first, text=" ".join([first.text, *lines[start + 1 : end]]), marked=first.marked and end == start + 1)
+    if end == start + 1:
+        return first
+    return replace(first, text=" ".join([first.text, *lines[start + 1 : end]]), marked=False)
 
 
 def join_quotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -114,8 +116,10 @@ def join_quotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     number = 0
     while number < len(paragraphs):
         text, taken = paragraphs[number].text, 1
-        while is_open(text) and taken <= _QUOTE_PARAGRAPHS and _goes_on(paragraphs[number + taken : number + taken + 1]):
-            text = f"{text}\n\n{drop_opening(paragraphs[number + taken].text)}"
+        for following in paragraphs[number + 1 : number + 1 + _QUOTE_PARAGRAPHS]:
+            if not is_open(text) or following.is_title or following.bullet:
+                break
+            text = f"{text}\n\n{drop_opening(following.text)}"
             taken += 1
         if taken > 1 and not is_open(text):
             joined.append(replace(paragraphs[number], text=text))
@@ -124,10 +128,6 @@ def join_quotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
             joined.append(paragraphs[number])
             number += 1
     return joined
-
-
-def _goes_on(following: Sequence[Paragraph]) -> bool:
-    return bool(following) and not following[0].is_title and not following[0].bullet
 
 
 def _clean(line: str) -> str:

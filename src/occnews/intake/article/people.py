@@ -5,12 +5,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from occnews.intake.article.names import PERSON
-from occnews.intake.article.vocabulary import FIELD, ROLE, SAYING
+from occnews.intake.article.names import PERSON, SURNAME
+from occnews.intake.article.vocabulary import FIELD, ROLE, SAYS
 
 _FULL: Final = re.compile(PERSON)
 _WORDS_BEFORE: Final = re.compile(
-    r"(?P<owner>\bthe\s+|['’]s\s+|s['’]\s+)?(?P<role>(?:[\w&/-]+\s+){0,5}[\w&/-]+)(?P<comma>,)?\s+(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s+)?$"
+    r"(?P<owner>\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s+|['’]s\s+|s['’]\s+)?(?P<role>(?:[\w&/-]+\s+){0,5}[\w&/-]+)(?P<comma>,)?\s+(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s+)?$"
 )
 _BEHIND: Final = re.compile(
     r"\s*\((?P<bracket>[^)\n]+)\)|(?:,\s+|\s+(?:is|er)\s+(?:the\s+)?)(?P<role>[^.;:“”\"«»\n]{2,140}?)(?=[,.;:\n]|$)"
@@ -18,7 +18,7 @@ _BEHIND: Final = re.compile(
 _SHE_IS: Final = re.compile(
     r"(?:^|[.!?”\"»\n]\s*)(?:She|He|Hun|Han)\s+(?:is|er)\s+(?:also\s+|også\s+)?(?:the\s+|an?\s+|en\s+)?(?P<role>[^.;:,“”\"«»\n]{2,100})"
 )
-_SAYS: Final = re.compile(rf"\s+(?:{SAYING})\b", re.IGNORECASE)
+_NAME_LIKE: Final = re.compile(rf"{PERSON}|{SURNAME}")
 _REACH: Final = 160
 
 
@@ -29,9 +29,9 @@ class People:
     roles: dict[str, str] = field(default_factory=dict)
     _short: dict[str, str] = field(default_factory=dict)
 
-    def add(self, name: str, role: str) -> None:
-        """Note a person; the first role that is known stays."""
-        if not self.roles.get(name):
+    def add(self, name: str, role: str, *, is_sure: bool = False) -> None:
+        """Note a person; the first role that is known stays, unless the new one is surer."""
+        if (role and is_sure) or not self.roles.get(name):
             self.roles[name] = role
         for short in _shorten(name):
             self._short[short] = name
@@ -46,6 +46,13 @@ class People:
         """The full name of whom a text calls by surname or first name; the name itself when nobody is known."""
         return name if name in self.roles else self._short.get(name, name)
 
+    def find_in(self, text: str) -> list[str]:
+        """Find the persons with a role whom a text names, by their full name or a part of it."""
+        spelt = (found[0].split() for found in _NAME_LIKE.finditer(text))
+        # «Ifølge Li» and «Professor Kari Li» are spelt as names, too.
+        named = (self.complete(" ".join(words[start:])) for words in spelt for start in range(len(words)))
+        return list(dict.fromkeys(name for name in named if name in self.roles))
+
 
 def _shorten(name: str) -> list[str]:
     """The first and the last words of a full name: «Kari», «Kari Anne», «Li», «van der Li»."""
@@ -59,9 +66,12 @@ def find_people(text: str) -> list[tuple[str, str]]:
     for match, following in itertools.pairwise([*_FULL.finditer(text), None]):
         assert match is not None
         held, name = shift_role("", match[0])
-        alone = text[match.end() : following.start() if following else match.end() + 2 * _REACH]
+        behind = text[match.end() : match.end() + 2 * _REACH]
+        alone = following.start() - match.end() if following else len(behind)
         before = text[max(0, match.start() - _REACH) : match.start()]
-        role = held or _read_role_before(before) or _read_role_behind(text[match.end() : match.end() + _REACH], alone)
+        said = _read_role_before(before) or _read_role_behind(behind, alone)
+        # «Professor» is a title, too: what else is said of somebody says more.
+        role = said or held if held.casefold() == "professor" else held or said
         if role:
             found.append((name, role))
     return found
@@ -78,24 +88,24 @@ def _read_role_before(text: str) -> str:
     if found is None or (found["comma"] and not found["owner"]):
         return ""
     words = found["role"].split()
-    if not ROLE.search(words[-1]):
-        return ""
+    if not ROLE.search(words[-1]) or (words[-1].endswith("s") and ROLE.fullmatch(words[-1])):
+        return ""  # «one of the founders, Kari Li» tells no role in words that can be kept
     start = next((number for number, word in enumerate(words) if ROLE.fullmatch(word)), len(words) - 1)
     return " ".join(words[start:])
 
 
-def _read_role_behind(text: str, alone: str) -> str:
+def _read_role_behind(text: str, alone: int) -> str:
     """The role behind a name: «, CEO», «(CEO)», «is the CEO», or in the next sentence: «She is the CEO».
 
-    ``alone`` is the text up to the next name.
+    ``alone`` is where the text names somebody else.
     """
     found = _BEHIND.match(text)
     role = cut_relative(found["bracket"] or found["role"]) if found else ""
     if ROLE.search(role) and not re.match(r"(?:who|which|whose|som)\b", role):
-        said = _SAYS.search(role)
-        return role[: said.start()] if said else role
-    told = _SHE_IS.search(alone)
-    return told["role"] if told and ROLE.search(told["role"]) else ""
+        said = SAYS.search(role)
+        return role[: said.start()].rstrip() if said else role
+    told = _SHE_IS.search(text)
+    return told["role"] if told and told.start() < alone and ROLE.search(told["role"]) else ""
 
 
 def cut_relative(role: str) -> str:

@@ -19,16 +19,18 @@ _IN: Final = re.compile(
 )
 _SMALL: Final = r"at|in|of|for|from|by|to|on|with|that|which|i|på|av|ved|hos|til|fra|for|med|som|than|enn"
 _HEAD: Final = r"head\s?-?(?:office|quarters?)|headquarters|main office|hovedkontor(?:et)?|hovedsete"
-_SITE: Final = (
-    rf"{_HEAD}|offices?|laborator(?:y|ies)|labs?|facilit(?:y|ies)|sites?|plants?|factor(?:y|ies)|campus(?:es)?|premises|workshops?|clinics?|cent(?:re|er)s?|"
+_SITE: Final = re.compile(
+    rf"(?<![\w’'-])(?:{_HEAD}|offices?|laborator(?:y|ies)|labs?|facilit(?:y|ies)|sites?|plants?|factor(?:y|ies)|campus(?:es)?|premises|workshops?|clinics?|cent(?:re|er)s?|"
     r"branch(?:es)?|studios?|units?|warehouses?|stations?|farms?|(?:ship)?yards?|stores?|shops?|rooms?|depots?|terminals?|mills?|mines?|quarr(?:y|ies)|"
     r"nurser(?:y|ies)|hatcher(?:y|ies)|greenhouses?|secretariat|base|home|hub|biobank|kitchens?|brewer(?:y|ies)|"
     r"\w*(?:kontor|laborator|lokale|fabrikk|anlegg|avdeling|klinikk|verksted|senter|lager|studiested|skole|butikk|verft|stasjon|biobank|terminal|gruve|"
-    r"dagbrudd|drivhus|filial|base|hall|bruk|produksjon|utsalg|mottak|bryggeri|bakeri|sekretariat)(?:er|r|et|en|ene|ium|iet|ier|iene|s)?|\w*lab(?:en)?"
+    r"dagbrudd|drivhus|filial|base|hall|bruk|produksjon|utsalg|mottak|bryggeri|bakeri|sekretariat)(?P<definite>et|en|ene|iet|iene)?(?:er|r|ium|ier|s)?|\w*lab)(?!\w)",
+    re.IGNORECASE,
 )
 _BASED: Final = re.compile(
     r"(?i)\b(?:based|located|situated|head-?quartered|domiciled|at home|rooted|housed|resident|(?:is|are)\s+established|operat(?:es|ing)|"
-    r"holder(?:\s+også)?\s+(?:til|hus)|har\s+(?:sin\s+)?(?:base|tilhold(?:ssted)?)|med\s+base|basert|ligger|lokalisert|hører\s+hjemme|med\s+sete|hjemmehørende|er\s+(?:nå\s+)?etablert)"
+    r"holder(?:\s+også)?\s+(?:til|hus)|har\s+(?:sin\s+)?(?:base|tilhold(?:ssted)?)|med\s+base|basert|ligger|lokalisert|hører\s+hjemme|med\s+sete|hjemmehørende|er\s+(?:nå\s+)?etablert|"
+    r"fordelt|spread|employs\s+(?:[\w,.]+\s+){0,3}\w+|employees|ansatte|medarbeidere|årsverk)"
     r"(?:\s+(?:mainly|today|now|just|right|midt|i dag|også|nå))?\s+$"
 )
 # Who has a site: a verb or a possessive; «and» and a comma go on with what was had before.
@@ -36,26 +38,23 @@ _OWNING: Final = re.compile(
     r"(?i)\b(?P<owns>has|have|having|with|runs|operates|maintains|owns|opened|keeps|har|hadde|med|driver|eier|åpnet|its|their|our|sitt|sine|sin|vårt|våre)\s+"
     r"|['’]s\s+|(?P<joins>\band\s+|\bog\s+|,\s+)"
 )
-_TO_BE: Final = r"(?:\s+(?:is|are|lies?|er|ligger|finnes|located|situated|both|både|based|that is|som ligger|sin|sitt|sine|deres|vår|vårt|våre))*\s+$"
-_OWNED: Final = re.compile(
-    rf"(?P<what>(?:(?!(?:{_SMALL})\b)[^\s;:()“”]*[^\s;:()“”,]\s+){{0,6}}?(?i:{_SITE})){_TO_BE}"
+_TO_BE: Final = re.compile(
+    r"(?:\s+(?:is|are|lies?|er|ligger|finnes|located|situated|both|både|based|that is|som ligger|sin|sitt|sine|deres|vår|vårt|våre))*\s+$"
 )
-# «The facility in …» at the head of a clause, and the definite form of Norwegian anywhere: «kontorene i …».
-_THE_SITE: Final = re.compile(
-    rf"(?:(?:^|[,;]\s|\b(?:and|og)\s)(?:[Tt]he|[Ii]ts|[Tt]heir)\s+(?P<what>(?:(?!(?:{_SMALL})\b)[\w-]+\s+){{0,3}}?(?i:{_SITE}))"
-    rf"|(?<![\w’'])(?P<what_nb>(?i:\w*(?:kontor(?:et|ene)|laborator(?:iet|iene)|lokalene|fabrikk(?:en|ene)|anlegg(?:et|ene)|avdeling(?:en|ene)|klinikk(?:en|ene)|"
-    r"verksted(?:et|ene)|senteret|lager(?:et|ene)|studiestedene|butikk(?:en|ene)|verftet|biobanken|basen|hallen|labben|laben|produksjonen))))"
-    rf"{_TO_BE}"
-)
+_FEW_WORDS: Final = re.compile(rf"(?:(?!(?:{_SMALL})\b)[^\s;:()“”]*[^\s;:()“”,]\s+){{0,6}}")
+# «The facility in …», at the head of a clause.
+_THE: Final = re.compile(r"(?:(?:^|[,;]\s|\b(?:and|og)\s)(?:[Tt]he|[Ii]ts|[Tt]heir)\s+)(?P<what>(?:[\w-]+\s+){0,3})$")
 _ARTICLE: Final = rf"(?:(?P<subject>.{{0,120}})\b(?:{BEING})\s+|^[^,]{{2,60}},\s+|^)(?:(?:also|today|now|også|nå|i dag)\s+)?(?:[Aa]n?|[Tt]he|[Ee]n|[Ee]t|[Dd]en|[Dd]et)\s+"
-_ORGANISATION_OF: Final = re.compile(
-    rf"{_ARTICLE}(?P<kind>(?:(?!(?:{_SMALL})\b)[^\s;:()“”]+\s+){{0,7}})$", re.DOTALL
-)
-_WHERE: Final = re.compile(rf"\s*,?\s+(?:where|der|hvor)\s+(?P<told>[^.;]*?\b(?i:(?:has|have|har|is|are|er|keeps|holder|ligger)\b[^.;]*?\b(?:{_SITE}|based|til|hjemme))\b)")
+_ORGANISATION_OF: Final = re.compile(rf"{_ARTICLE}(?P<kind>(?:(?!(?:{_SMALL})\b)[^\s;:()“”]+\s+){{0,7}})$", re.DOTALL)
+_WHERE: Final = re.compile(r"\s*,?\s+(?:where|der|hvor)\s+(?P<told>[^.;]*)")
+_IS_THERE: Final = re.compile(r"\b(?:has|have|har|is|are|er|keeps|holder|ligger)\b")
+_AT_HOME: Final = re.compile(r"\b(?:based|holder\s+(?:også\s+)?til|hjemme)\b")
 _FOUNDED: Final = re.compile(r"(?i)\b(?:founded|established|started|set up|stiftet|grunnlagt|etablert|startet)\s+$")
 _STILL_THERE: Final = re.compile(r"\b(?:has|have|is|are|har|er|holder|remains?)\b[^.;]*\b(?:there|der)\b(?!\s+som)")
 _TOWN_BASED: Final = re.compile(rf"(?<![\w-])(?P<cities>{_CITY})-(?i:based|basert(?:e|)|headquartered)\b")
-_OF_TOWN: Final = re.compile(rf"\b(?:[Aa]n?|[Tt]he|[Ee]n|[Ee]t|[Dd]en|[Dd]et)\s+(?P<cities>{TOWNS})\s+(?P<kind>(?:[\w-]+\s+){{0,2}}?[\w-]+)")
+_OF_TOWN: Final = re.compile(
+    rf"\b(?:[Aa]n?|[Tt]he|[Ee]n|[Ee]t|[Dd]en|[Dd]et)\s+(?P<cities>{TOWNS})\s+(?P<kind>(?:[\w-]+\s+){{0,2}}?[\w-]+)"
+)
 # Whose place it is then, if not the member's.
 _OTHERS: Final = re.compile(
     r"\b(?:partners?|trials?|stud(?:y|ies)|hospitals?|customers?|clients?|collaborat\w+|investors?|patients|universit\w+|researchers|subsidiar\w+|"
@@ -115,27 +114,41 @@ def _read_sentence(sentence: str) -> list[tuple[int, str, str]]:
 def _read_site(before: str, how: str, behind: str) -> str | None:
     """What is at a place, as far as the words around it say: "" is the organisation itself, None is another's place."""
     before += " " * (not before.endswith(" "))
-    of_others = _OTHERS.search(before[-60:]) is not None
-    the = _THE_SITE.search(before)
     if how in ("from", "fra"):
         return "" if _is_organisation(before) else None
-    own = _find_own_site(_TOGETHER.sub(" ", before))
-    if own:
-        return _describe(own)
-    if the:
-        return _describe(the["what"] or the["what_nb"])
-    if (_BASED.search(before) and not of_others) or _is_organisation(before) or _WHERE.match(behind):
+    site = _find_own_site(before)
+    if site:
+        return _describe(site)
+    of_others = _OTHERS.search(before[-60:]) is not None
+    if (_BASED.search(before) and not of_others) or _is_organisation(before) or _is_where_site_is(behind):
         return ""
     return "" if _FOUNDED.search(before) and _STILL_THERE.search(behind) else None
 
 
 def _find_own_site(before: str) -> str:
-    """What the words right before a place say that somebody has there: «has its offices and a», or ""."""
-    for cue in reversed(list(_OWNING.finditer(before))):
-        owned = _OWNED.match(before, cue.end())
-        if owned and (not cue["joins"] or _OWN_BEFORE.search(before[: cue.start()])):
-            return owned["what"]
+    """What the words right before a place say that somebody has there: «has its offices and a laboratory», or ""."""
+    before = before[: _TO_BE.search(before).start()]  # type: ignore[union-attr] # it ends with a space
+    site = next((each for each in _SITE.finditer(before[-160:]) if each.end() == len(before[-160:])), None)
+    if site is None:
+        return ""
+    start = len(before) - len(site[0])
+    the = _THE.search(before[:start])
+    if the or site["definite"]:
+        return the["what"] + site[0] if the else site[0].casefold()
+    together = _TOGETHER.sub(lambda found: "-" * len(found[0]), before)
+    for cue in reversed(list(_OWNING.finditer(together, 0, start))):
+        if not _FEW_WORDS.fullmatch(before, cue.end(), start):
+            return ""
+        if not cue["joins"] or _OWN_BEFORE.search(together, 0, cue.start()):
+            return before[cue.end() :]
     return ""
+
+
+def _is_where_site_is(behind: str) -> bool:
+    """Whether what follows a place says that the organisation is there: «, where it also has its offices»."""
+    found = _WHERE.match(behind)
+    has = _IS_THERE.search(found["told"]) if found else None
+    return bool(found and has and (_SITE.search(found["told"], has.end()) or _AT_HOME.search(found["told"])))
 
 
 _OWN_BEFORE: Final = re.compile(

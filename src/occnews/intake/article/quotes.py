@@ -1,24 +1,29 @@
 """Finds what is said word for word in the paragraphs of one member, and turns them all into blocks."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from occnews.intake.article.attribution import SAYS, Attribution, read_after, read_before, read_role, read_signature
+from occnews.intake.article.attribution import (
+    Attribution,
+    begins_attribution,
+    read_after,
+    read_before,
+    read_role,
+    read_signature,
+)
 from occnews.intake.article.directory import Directory
 from occnews.intake.article.marks import Span, begins_with_dash, cut_dash, find_spans
-from occnews.intake.article.names import PERSON
 from occnews.intake.article.paragraphs import Paragraph, split_sentences
 from occnews.intake.article.people import People, find_people
-from occnews.intake.article.vocabulary import DASHES, PRONOUNS, SAYING, UPPER
+from occnews.intake.article.vocabulary import DASHES, PRONOUNS, SAYS, UPPER
 
 # Where direct speech that a dash began may end.
 _DASH_END: Final = re.compile(rf"(?P<end>[,!?…]|\.)\s+(?=[a-zæøå])|\s+[{DASHES}]\s+(?=[a-zæøå])")
 # Direct speech behind another sentence: «They measure. – We know how, says Kari Li.», «Li tells: – We know how.»
 _DASH_INSIDE: Final = re.compile(rf"(?:(?<=[.!?])\s+(?=[{DASHES}-]\s+[{UPPER}])|(?<=:)\s+(?=[{DASHES}]\s+[{UPPER}]))")
-# How an attribution begins: with a verb, or with a pronoun and a verb.
-_TELLS: Final = re.compile(rf"(?:{SAYING}|(?:{PRONOUNS})\s+(?:{SAYING})|[a-zæøå]{{2,}}(?:r|te|et|de|s|ed)(?=\s))\b")
 # A sentence below a quote that says whose words they were: «That is the hope of general secretary Ola Nord.»
 _WHOSE: Final = re.compile(r"(?:That|This|So|Such|Det|Dette|Slik)\b")
 _LEAST_PART: Final = 6
@@ -131,12 +136,8 @@ def _read_span(
 
 def _name_from(sentences: Sequence[str], people: People) -> Attribution | None:
     """The only person whom the sentence before a quote names."""
-    named = (
-        {people.complete(match) for match in re.findall(PERSON, sentences[-1])} & set(people.roles)
-        if sentences
-        else set()
-    )
-    return Attribution(text="", speaker=named.pop()) if len(named) == 1 else None
+    named = people.find_in(sentences[-1]) if sentences else []
+    return Attribution(text="", speaker=named[0]) if len(named) == 1 else None
 
 
 def _find_end(said: str) -> tuple[str, tuple[Attribution, str] | None]:
@@ -150,7 +151,7 @@ def _find_end(said: str) -> tuple[str, tuple[Attribution, str] | None]:
 
 def _read_named(text: str) -> tuple[Attribution, str] | None:
     """Read an attribution that no quotation mark parts from what is said: it has to name somebody."""
-    if not _TELLS.match(text):
+    if not begins_attribution(text):
         return None
     behind = read_after(text)
     return behind if behind and (behind[0].speaker or behind[0].is_pronoun) else None
@@ -199,7 +200,7 @@ def _settle_speakers(blocks: Sequence[TextBlock], people: People, names: Directo
     """Name each quote's speaker: in full, by whom a pronoun means, or by the quote that it goes on from."""
     for block in blocks:
         if block.attribution and " " in block.attribution.speaker:
-            people.add(block.attribution.speaker, read_role(block.attribution, names))
+            people.add(block.attribution.speaker, read_role(block.attribution, names), is_sure=True)
     settled: list[TextBlock] = []
     last = ""
     for block in blocks:
@@ -208,7 +209,9 @@ def _settle_speakers(blocks: Sequence[TextBlock], people: People, names: Directo
             settled.append(block)
             continue
         attribution = block.attribution
-        goes_on = attribution is None and settled and settled[-1].kind == "quote"
+        goes_on = attribution is None and any(
+            each.kind == "quote" for each in settled[-1:] + _of_line(settled, block.line)
+        )
         speaker = attribution.speaker if attribution else ""
         if (attribution and attribution.is_pronoun) or goes_on or (attribution is None and _speaks(settled, last)):
             speaker = last
@@ -217,6 +220,11 @@ def _settle_speakers(blocks: Sequence[TextBlock], people: People, names: Directo
         settled.append(replace(block, speaker=speaker, role=own_role or people.roles.get(speaker, "")))
         last = speaker or last
     return _look_ahead(settled)
+
+
+def _of_line(settled: Sequence[TextBlock], line: int) -> list[TextBlock]:
+    """The blocks of the same paragraph, as far as they are read."""
+    return list(itertools.takewhile(lambda each: each.line == line, reversed(settled)))
 
 
 def _speaks(settled: Sequence[TextBlock], last: str) -> bool:

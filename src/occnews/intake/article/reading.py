@@ -14,15 +14,16 @@ from occnews.intake.article.paragraphs import Paragraph, join_quotes, split_post
 from occnews.intake.article.people import People, find_people, list_names
 from occnews.intake.article.places import FoundPlace, find_places
 from occnews.intake.article.quotes import TextBlock, read_blocks
-from occnews.intake.article.vocabulary import ENGLISH_WORDS, NORWEGIAN_WORDS
+from occnews.intake.article.vocabulary import ENGLISH_WORDS, NORWEGIAN_WORDS, TOWNS
 from occnews.intake.article.walking import sort_paragraphs
-from occnews.intake.values import parse_country
+from occnews.intake.values import find_country
 from occnews.model.proposal import Found
 
 _LISTING: Final = re.compile(
     r"(?i:\b(?:is\s+|er\s+)?(?:listed|notert))\s+(?i:on|at|på)\s+(?:the\s+)?(?P<exchange>[A-ZÆØÅ][\w-]*(?:\s+[A-ZÆØÅ][\w-]*)*)"
     r"(?:\s*\((?:ticker:?\s*)?(?P<bracket>[A-Z][A-Z0-9.:-]{1,11})\)|,?\s+(?i:under\s+(?:the\s+)?(?:ticker|symbol|tickeren)(?:\s+symbol)?|med\s+tickeren?|with\s+the\s+ticker)\s+(?P<ticker>[A-Z][A-Z0-9.:-]{1,11}))?"
 )
+_TOWN: Final = re.compile(TOWNS)
 _CITY_STATES: Final = frozenset({"singapore", "luxembourg", "monaco", "hong kong"})
 
 
@@ -160,12 +161,10 @@ def _read_place(found: FoundPlace) -> list[dict[str, str]]:
 
 
 def _find_country(name: str) -> str:
-    if name.casefold() in _CITY_STATES or (len(name) == 2 and name not in {"UK", "US"}):
+    """The code of a country that is written out; names of towns are not looked up, as the list is slow to load."""
+    if name.casefold() in _CITY_STATES or (len(name) == 2 and name not in {"UK", "US"}) or _TOWN.fullmatch(name):
         return ""
-    try:
-        return parse_country(name)
-    except ValueError:
-        return ""
+    return find_country(name) or ""
 
 
 def _put_listing(record: _Record, paragraphs: Sequence[Paragraph]) -> None:

@@ -34,7 +34,7 @@ OPENING_MARKS: Final = '"“”„«»‟'
 DASHES: Final = "–—―"
 
 # Who speaks: the verb stands before the name («said Kari Li») or after it («Kari Li says»).
-SAYING: Final = _alternatives(
+_SAYING: Final = _alternatives(
     "said|says|say|adds|added|explains|explained|notes|noted|states|stated|comments|commented|concludes|concluded|"
     "tells us|told us|tells|told|continues|continued|emphasises|emphasised|emphasizes|emphasized|stresses|stressed|"
     "remarks|remarked|points out|pointed out|argues|argued|believes|believed|thinks|recalls|recalled|writes|wrote|"
@@ -49,6 +49,7 @@ SAYING: Final = _alternatives(
     "presiserer|presiserte|fremhever|fremhevet|framhever|framhevet|legger til|la til|legger|la|tilføyer|bekrefter|ler|innrømmer|"
     "bekreftet|røper|håper|fastslår|hevder|opplyser|opplyste|sier det slik|minner om|supplerer|seier|fortel|forklarar"
 )
+SAYS: Final = re.compile(rf"\b(?:{_SAYING})\b")
 ACCORDING: Final = "according to|in the words of|ifølge|i følge|ifølgje"
 PRONOUNS: Final = "he|she|they|han|hun|ho|de|hen"
 
@@ -70,7 +71,8 @@ FIELD: Final = re.compile(
     r"Data|Legal|Affairs|Executive|Officer|Director|Manager|Secretary|General"
 )
 ROLE: Final = re.compile(
-    rf"\b(?:{_ROLE_WORDS})s?\b|\w{{3,}}(?:sjef|direktør|leder|forsker|ansvarlig|rådgiver|gründer|lege|arkitekt|ingeniør|biolog|utvikler)\b", re.IGNORECASE
+    rf"\b(?:{_ROLE_WORDS})s?\b|\w{{3,}}(?:sjef|direktør|leder|forsker|ansvarlig|rådgiver|gründer|lege|arkitekt|ingeniør|biolog|utvikler)\b",
+    re.IGNORECASE,
 )
 
 LEGAL_FORMS: Final = _words(

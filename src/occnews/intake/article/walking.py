@@ -7,7 +7,7 @@ from typing import Final
 
 from occnews.intake.article.attribution import read_after, read_signature
 from occnews.intake.article.directory import Mention
-from occnews.intake.article.marks import cut_dash, find_spans
+from occnews.intake.article.marks import cut_dash, find_spans, outside_marks
 from occnews.intake.article.members import Outline, Section, find_members
 from occnews.intake.article.names import is_person
 from occnews.intake.article.noise import leads_elsewhere, subject_of_about
@@ -16,6 +16,12 @@ from occnews.intake.article.vocabulary import NO_NAMES, REFERRING, ROLE, SAME_OR
 from occnews.model.text import fold_name
 
 _LED_IN: Final = re.compile(r"[^,.;:]{2,70},\s+(?:the\s+)?")
+# What a post says to its readers, at its end.
+_OF_THE_PAGE: Final = re.compile(
+    r"\b(?:newsletter|nyhetsbrev\w*|next issue|neste (?:nummer|utgave)|new(?:est)? members|nye medlemmer|medlemmer til)\b",
+    re.IGNORECASE,
+)
+_PERSON_FIRST: Final = re.compile(rf"[{UPPER}][\w'’-]+\s+[{UPPER}][\w'’-]+,\s")
 _NAMES: Final = re.compile(rf"[{UPPER}][\w-]{{3,}}")
 
 
@@ -164,10 +170,12 @@ class _Walk:
     def _find_quoted(self, text: str, following: Sequence[Paragraph]) -> Section | None:
         """Whose speaker says a quote, when its attribution names the organisation."""
         outside = _attribution_of(text)
-        if not outside.strip(" .,") and following:
-            outside = following[0].text if len(following[0].text.split()) <= 25 else ""
-        named = self._members_in((split_sentences(outside.lstrip(" ,.")) or [""])[0])
-        return named[0][1] if named else None
+        if not outside.strip(" .,") and following and read_signature(following[0].text):
+            outside = following[0].text
+        first, *later = split_sentences(outside_marks(outside).lstrip(" ,.")) or [""]
+        named = [section for _, section in self._members_in(first)]
+        new = [section for _, section in self._members_in(" ".join(later)) if section not in self.met]
+        return next(iter([*named, *new]), None)
 
     def _is_about_host(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph is about the cluster itself: its own praise, or a quote of its own people."""
@@ -197,7 +205,7 @@ class _Walk:
     def _is_foreign(
         self, last: Paragraph, before: Paragraph, section: Section, names: Counter[str], widest_gap: int
     ) -> bool:
-        """Whether the last paragraph speaks of nothing that the text before it did, and reads like a link to a story."""
+        """Whether the last paragraph speaks of nothing that the text above did, and reads like a link to a story."""
         mentions = self.outline.directory.find(last.text)
         if last.is_quote or last.bullet or any(each.owner is section for each in mentions) or _signs(before, last):
             return False
@@ -206,13 +214,11 @@ class _Walk:
             own = own[: each.start] + own[each.end :]
         if any(names[word] > 0 and word.casefold() not in NO_NAMES for word in _NAMES.findall(own, 1)):
             return False
-        if last.is_title:
+        if last.is_title or _OF_THE_PAGE.search(last.text):
             return True
         if REFERRING.search(last.text) or len(last.sentences) > 1:
             return False
-        opens_with_person = (
-            bool(re.match(rf"[{UPPER}][\w'’-]+\s+[{UPPER}][\w'’-]+,\s", last.text)) and ROLE.search(last.text) is not None
-        )
+        opens_with_person = _PERSON_FIRST.match(last.text) is not None and ROLE.search(last.text) is not None
         apart = last.gap > widest_gap or last.gap > 1
         return before.is_title or any(each.owner is None for each in mentions) or opens_with_person or apart
 
