@@ -26,6 +26,11 @@ _PERFECT_END: Final = re.compile(r"\s+(?:also\s+|også\s+)?(?:uttalt|sagt|fortal
 _HE: Final = re.compile(rf"\s*(?:{PRONOUNS})\b(?:\s+(?:also|også)\b)?\s*", re.IGNORECASE)
 _SIGNED: Final = re.compile(rf"[{DASHES}~-]*\s*{TITLED}\s*(?P<rest>[,(–—|/-].*|$)", re.DOTALL)
 _NEW_PART: Final = re.compile(r"[,;:]\s+|\b(?:as|and|og|som)\s+")
+# A role that is in no list, right before a full name: «saltkoker», «ordfører og bonde».
+_OTHER_ROLE: Final = re.compile(
+    r"(?!(?:her|his|their|our|my|that|at|om|også|also|then|now|so|da|nå|senere|later|videre|further|colleague|kollega|den|det|de)\b)"
+    r"[a-zæøå-]{4,}(?:\s(?:og|and)\s[a-zæøå-]{4,})?"
+)
 _THAT_SAYS: Final = re.compile(r"(?:Det|Dette|Slik)\s+")
 _LONGEST_CLAUSE: Final = 400
 
@@ -252,4 +257,4 @@ def _last_role(before: str) -> str:
     words = re.sub(r"^.*(?:['’]s|s['’]|selskapets|bedriftens|stiftelsens)\s+", "", before.strip(" ,"))
     words = re.sub(r"\s*\b(?:Dr|Prof|Mr|Mrs|Ms)\.?$|(?<=\w),\s*[Pp]rofessor$", "", words)
     words = re.sub(r"^(?:the|our|its|their)\s+", "", words, flags=re.IGNORECASE).strip(" ,")
-    return words if ROLE.search(words) else ""
+    return words if ROLE.search(words) or _OTHER_ROLE.fullmatch(words) else ""

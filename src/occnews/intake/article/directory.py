@@ -79,7 +79,7 @@ class Directory(Generic[Owner]):
 
     def find_whole(self, text: str) -> Owner | None:
         """Whose name a text is, from its first word to its last."""
-        bare = re.sub(r"^(?:The|THE|the)\s+", "", text)
+        bare = re.sub(r"^(?:The|THE|the)\s+", "", strip_form(text))
         for each in (*self.find(text), *self.find(bare)):
             if each.start == 0 and each.end >= len(bare.rstrip(".")):
                 return each.owner

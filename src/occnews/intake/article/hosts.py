@@ -21,11 +21,17 @@ _CALLED: Final = re.compile(rf"{_NAME}\s+(?:is|er)\s+(?:an?|the|en|et|ei)\s+(?:[
 _CLUSTER: Final = re.compile(
     rf"\b(?P<name>(?:[{UPPER}][\w&-]*\s+){{1,4}}(?:[Cc]luster|Klynge)(?:\s+[{UPPER}][\w-]+)?|[{UPPER}][\wæøå]*klyng(?:a|en)(?:\s+[{UPPER}][\w-]+)?)\b"
 )
+_GROWS: Final = re.compile(
+    rf"{_NAME}(?:\s*\([^)]{{1,40}}\))?\s+(?:is growing|grows|keeps growing|has grown|vokser|"
+    r"(?:has|har|teller)\s+(?:now\s+|nå\s+|fått\s+|gained\s+)*[\w.,]+\s+(?:new\s+|nye\s+)?(?:members|medlemmer))\b"
+)
+_NEW_IN: Final = re.compile(rf"(?i:\b(?:new|nye|newcomers|nykommere)\s+(?:in|to|i)\s+)(?:the\s+)?{_NAME}")
 # The sentence behind a name that calls it «the cluster».
 _THE_CLUSTER: Final = re.compile(
     rf"{_NAME}[.!]\s+(?:The\s+(?:cluster|network)|Our\s+members|Klyngen|Klynga|Nettverket|Medlemmene\s+våre|Våre\s+medlemmer)\b"
 )
 _KIND_IN_NAME: Final = re.compile(r"(?i)\b(?:cluster|klynge|network|nettverk|hub|forum|alliance|park)|klyng(?:a|en)\b")
+_SIGNS: Final = ((_JOINED, 1), (_NEW_IN, 1), (_CALLED, 1), (_CLUSTER, 1), (_GROWS, 1), (_THE_CLUSTER, 2))
 _ENOUGH: Final = 2
 
 
@@ -43,7 +49,7 @@ def find_hosts(paragraphs: Sequence[Paragraph], cluster: str) -> list[str]:
 
 def _weigh(text: str) -> Counter[str]:
     signs: Counter[str] = Counter()
-    for pattern, weight in ((_JOINED, 1), (_CALLED, 1), (_CLUSTER, 1), (_THE_CLUSTER, 2)):
+    for pattern, weight in _SIGNS:
         for found in pattern.finditer(text):
             name = _trim(found["name"])
             if name:

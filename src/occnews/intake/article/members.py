@@ -12,7 +12,7 @@ from occnews.intake.article.names import OrganisationName, is_organisation_like,
 from occnews.intake.article.noise import subject_of_about
 from occnews.intake.article.paragraphs import Paragraph
 from occnews.intake.article.roster import find_rosters
-from occnews.intake.article.vocabulary import ROLE, SAYS
+from occnews.intake.article.vocabulary import KIND_IN_NAME, ROLE, SAME_ORGANISATION, SAYS
 from occnews.model.text import fold_name
 
 _SECTIONS_BY_HEADING: Final = 2
@@ -178,7 +178,10 @@ class _Finder:
             for mention in directory.find(paragraph.text, any_case=True)[:1]:
                 _note(self._traces_of(name), paragraph.text, number, mention.start, mention.end)
                 return True
-        return False
+        # «Kaia AS», and then «The company …».
+        begins = " ".join(each.text[:40] for each in self.paragraphs[number + 1 : number + 2] if below > number)
+        is_named_so = strip_form(name.name) != name.name or KIND_IN_NAME.search(name.name) is not None
+        return is_named_so and is_organisation_like(name.name) and SAME_ORGANISATION.match(begins) is not None
 
     def _read_introduction(self, number: int, introduction: Introduction) -> None:
         """Take the organisation that a paragraph's first sentence introduces."""

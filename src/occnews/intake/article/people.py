@@ -115,7 +115,7 @@ def cut_relative(role: str) -> str:
 
 def shift_role(before: str, speaker: str) -> tuple[str, str]:
     """Part a role that is written with capitals from the name behind it: «Managing Director Bente Sand»."""
-    words = speaker.split()
+    words = re.sub(r"^(?:Dr|Prof|Mr|Mrs|Ms)\.?\s+", "", speaker).split()
     last = 0
     for number, word in enumerate(words[:-2], start=1):
         if ROLE.fullmatch(word) or (FIELD.fullmatch(word) and (last or ROLE.search(before))):

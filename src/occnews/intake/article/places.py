@@ -24,7 +24,7 @@ _SITE: Final = re.compile(
     r"branch(?:es)?|studios?|units?|warehouses?|stations?|farms?|(?:ship)?yards?|stores?|shops?|rooms?|depots?|terminals?|mills?|mines?|quarr(?:y|ies)|"
     r"nurser(?:y|ies)|hatcher(?:y|ies)|greenhouses?|secretariat|base|home|hub|biobank|kitchens?|brewer(?:y|ies)|"
     r"\w*(?:kontor|laborator|lokale|fabrikk|anlegg|avdeling|klinikk|verksted|senter|lager|studiested|skole|butikk|verft|stasjon|biobank|terminal|gruve|"
-    r"dagbrudd|drivhus|filial|base|hall|bruk|produksjon|utsalg|mottak|bryggeri|bakeri|sekretariat)(?P<definite>et|en|ene|iet|iene)?(?:er|r|ium|ier|s)?|\w*lab)(?!\w)",
+    r"dagbrudd|felt|drivhus|filial|base|hall|bruk|produksjon|utsalg|mottak|bryggeri|bakeri|sekretariat)(?P<definite>et|en|ene|iet|iene)?(?:er|r|ium|ier|s)?|\w*lab)(?!\w)",
     re.IGNORECASE,
 )
 _BASED: Final = re.compile(
@@ -35,7 +35,7 @@ _BASED: Final = re.compile(
 )
 # Who has a site: a verb or a possessive; «and» and a comma go on with what was had before.
 _OWNING: Final = re.compile(
-    r"(?i)\b(?P<owns>has|have|having|with|runs|operates|maintains|owns|opened|keeps|har|hadde|med|driver|eier|åpnet|its|their|our|sitt|sine|sin|vårt|våre)\s+"
+    r"(?i)\b(?P<owns>has|have|having|with|runs|operates|maintains|owns|opened|keeps|har|hadde|med|driver|eier|åpnet|based in|located in|holder til i|ligger i|its|their|our|sitt|sine|sin|vårt|våre)\s+"
     r"|['’]s\s+|(?P<joins>\band\s+|\bog\s+|,\s+)"
 )
 _TO_BE: Final = re.compile(
@@ -43,7 +43,9 @@ _TO_BE: Final = re.compile(
 )
 _FEW_WORDS: Final = re.compile(rf"(?:(?!(?:{_SMALL})\b)[^\s;:()“”]*[^\s;:()“”,]\s+){{0,6}}")
 # «The facility in …», at the head of a clause.
-_THE: Final = re.compile(r"(?:(?:^|[,;]\s|\b(?:and|og)\s)(?:[Tt]he|[Ii]ts|[Tt]heir)\s+)(?P<what>(?:[\w-]+\s+){0,3})$")
+_THE: Final = re.compile(
+    r"(?:(?:^|[,;]\s|\b(?:and|og)\s)(?:[Tt]he|[Ii]ts|[Tt]heir)\s+)(?P<what>(?:(?!(?:an?|has|have|runs|operates|is|are|was)\b)[\w-]+\s+){0,3})$"
+)
 _ARTICLE: Final = rf"(?:(?P<subject>.{{0,120}})\b(?:{BEING})\s+|^[^,]{{2,60}},\s+|^)(?:(?:also|today|now|også|nå|i dag)\s+)?(?:[Aa]n?|[Tt]he|[Ee]n|[Ee]t|[Dd]en|[Dd]et)\s+"
 _ORGANISATION_OF: Final = re.compile(rf"{_ARTICLE}(?P<kind>(?:(?!(?:{_SMALL})\b)[^\s;:()“”]+\s+){{0,7}})$", re.DOTALL)
 _WHERE: Final = re.compile(r"\s*,?\s+(?:where|der|hvor)\s+(?P<told>[^.;]*)")

@@ -17,7 +17,7 @@ from occnews.intake.article.attribution import (
 from occnews.intake.article.directory import Directory
 from occnews.intake.article.marks import Span, begins_with_dash, cut_dash, find_spans
 from occnews.intake.article.paragraphs import Paragraph, split_sentences
-from occnews.intake.article.people import People, find_people
+from occnews.intake.article.people import People, find_people, list_names
 from occnews.intake.article.vocabulary import DASHES, PRONOUNS, SAYS, UPPER
 
 # Where direct speech that a dash began may end.
@@ -25,7 +25,7 @@ _DASH_END: Final = re.compile(rf"(?P<end>[,!?…]|\.)\s+(?=[a-zæøå])|\s+[{DAS
 # Direct speech behind another sentence: «They measure. – We know how, says Kari Li.», «Li tells: – We know how.»
 _DASH_INSIDE: Final = re.compile(rf"(?:(?<=[.!?])\s+(?=[{DASHES}-]\s+[{UPPER}])|(?<=:)\s+(?=[{DASHES}]\s+[{UPPER}]))")
 # A sentence below a quote that says whose words they were: «That is the hope of general secretary Ola Nord.»
-_WHOSE: Final = re.compile(r"(?:That|This|So|Such|Det|Dette|Slik)\b")
+_WHOSE: Final = re.compile(r"(?:That|This|So|Such|The words|Det|Dette|Slik|Ordene)\b")
 _LEAST_PART: Final = 6
 
 
@@ -245,7 +245,8 @@ def _look_ahead(blocks: list[TextBlock]) -> list[TextBlock]:
         if following.kind == "quote":
             blocks[number] = replace(block, speaker=following.speaker, role=following.role)
         elif following.kind == "paragraph" and _WHOSE.match(following.text):
-            named = find_people(split_sentences(following.text)[0])
+            sentence = split_sentences(following.text)[0]
+            named = find_people(sentence) or [(name, "") for name in list_names(sentence)]
             if len(named) == 1:
                 blocks[number] = replace(block, speaker=named[0][0], role=named[0][1])
     return blocks

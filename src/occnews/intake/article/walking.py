@@ -18,7 +18,8 @@ from occnews.model.text import fold_name
 _LED_IN: Final = re.compile(r"[^,.;:]{2,70},\s+(?:the\s+)?")
 # What a post says to its readers, at its end.
 _OF_THE_PAGE: Final = re.compile(
-    r"\b(?:newsletter|nyhetsbrev\w*|next issue|neste (?:nummer|utgave)|new(?:est)? members|nye medlemmer|medlemmer til)\b",
+    r"\b(?:newsletter|nyhetsbrev\w*|next issue|neste (?:nummer|utgave)|new(?:est)? members|nye medlemmer|"
+    r"medlemmer til)\b",
     re.IGNORECASE,
 )
 _PERSON_FIRST: Final = re.compile(rf"[{UPPER}][\w'’-]+\s+[{UPPER}][\w'’-]+,\s")
@@ -53,7 +54,8 @@ class _Walk:
         for number, paragraph in enumerate(paragraphs):
             key = fold_name(paragraph.text)
             self._place(paragraph, paragraphs[number + 1 : number + 2], again=key in seen)
-            seen.add(key)
+            if not self.met:
+                seen.add(key)
         for section in self.outline.sections:
             if section is self.current:
                 self._drop_foreign(section)
@@ -86,8 +88,8 @@ class _Walk:
 
     def _wait(self, paragraph: Paragraph) -> None:
         """Keep a heading until it is known whose text it stands above; who said the quote above it stays with it."""
-        if self.elsewhere:
-            return
+        if self.elsewhere or any(each.owner is None for each in self.outline.directory.find(paragraph.text)):
+            return  # what names the cluster is the title of the whole post, or of what it says of itself
         above = self.current.paragraphs[-1] if self.current and self.current.paragraphs and not self.waiting else None
         if self.current and above and above.is_quote and read_signature(paragraph.text):
             self.current.paragraphs.append(paragraph)
