@@ -105,9 +105,13 @@ def _group_lines(lines: Sequence[str], width: int) -> list[tuple[int, int, int]]
 def _read_lines(lines: Sequence[str], group: tuple[int, int, int]) -> Paragraph:
     start, end, gap = group
     first = _read_line(lines[start], start + 1, gap)
-    if end == start + 1:
-        return first
-    return replace(first, text=" ".join([first.text, *lines[start + 1 : end]]), marked=False)
+    text = " ".join([first.text, *lines[start + 1 : end]])
+    if len(text) > _PARAGRAPH_LIMIT:
+        raise InputError(
+            f"The paragraph on line {start + 1} has more than {_PARAGRAPH_LIMIT:,} characters; break it into shorter"
+            " ones, and paste again."
+        )
+    return replace(first, text=text, marked=first.marked and end == start + 1)
 
 
 def join_quotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -136,12 +140,7 @@ def _clean(line: str) -> str:
         line = line.replace(line[unsafe[0]], "")
     words = line.lstrip("> " if line.startswith(">") else " ").split()
     # A picture or key written out as letters is no text, and patterns would take very long over it.
-    line = " ".join(word for word in words if len(word) <= _WORD_LIMIT)
-    if len(line) > _PARAGRAPH_LIMIT:
-        raise InputError(
-            f"A line has more than {_PARAGRAPH_LIMIT:,} characters; break it into paragraphs, and paste again."
-        )
-    return line
+    return " ".join(word for word in words if len(word) <= _WORD_LIMIT)
 
 
 def _read_line(line: str, number: int, gap: int) -> Paragraph:

@@ -15,7 +15,7 @@ from occnews.intake.article.attribution import (
     read_signature,
 )
 from occnews.intake.article.directory import Directory
-from occnews.intake.article.marks import Span, begins_with_dash, cut_dash, find_spans
+from occnews.intake.article.marks import MARKS, Span, begins_with_dash, cut_dash, find_spans
 from occnews.intake.article.paragraphs import Paragraph, split_sentences
 from occnews.intake.article.people import People, find_people, list_names
 from occnews.intake.article.vocabulary import DASHES, PRONOUNS, SAYS, UPPER
@@ -141,11 +141,12 @@ def _name_from(sentences: Sequence[str], people: People) -> Attribution | None:
 
 
 def _find_end(said: str) -> tuple[str, tuple[Attribution, str] | None]:
-    """Find where a quote ends whose closing mark is missing: before «, said Kari Li»."""
+    """Find where direct speech ends that no mark closes: before «, said Kari Li»; also give what follows it."""
     for found in _DASH_END.finditer(said):
         behind = _read_named(said[found.end() :])
         if behind:
-            return said[: found.start()] + (found["end"] or ""), behind
+            end = found["end"] or ""
+            return said[: found.start()] + end, behind
     return said, None
 
 
@@ -159,24 +160,19 @@ def _read_named(text: str) -> tuple[Attribution, str] | None:
 
 def _read_dashed(text: str, line: int) -> list[TextBlock]:
     """Read direct speech that a dash begins: «– Vi ville lære, sier Kari Li, daglig leder. – Det gjør vi.»"""
-    body = cut_dash(text)
-    for found in _DASH_END.finditer(body):
-        behind = _read_named(body[found.end() :])
-        if behind is None:
-            continue
-        said = body[: found.start()] + (found["end"] if found["end"] and found["end"] in "!?….." else "")
-        block = TextBlock(line=line, kind="quote", text=said.strip(), attribution=behind[0])
-        rest = behind[1]
-        if begins_with_dash(rest):
-            return [block, *_read_dashed(rest, line)]
-        return [block, *([TextBlock(line=line, kind="paragraph", text=rest)] if rest else [])]
-    # Marks inside a dashed line may be the quote itself.
-    spans = find_spans(body)
-    if spans and spans[0].start == 0:
-        inner = _read_marked(body, line, People())
-        if any(block.kind == "quote" for block in inner):
-            return inner
-    return [TextBlock(line=line, kind="quote", text=body.strip())]
+    blocks: list[TextBlock] = []
+    rest = text
+    while begins_with_dash(rest):
+        body = cut_dash(rest)
+        said, behind = _find_end(body)
+        if behind is None and not blocks and body[:1] in tuple(MARKS):
+            inner = _read_marked(body, line, People())  # the marks are the quote's, the dash is a bullet
+            if any(block.kind == "quote" for block in inner):
+                return inner
+        attribution, rest = behind or (None, "")
+        said = said.strip().removesuffix("," if behind else "")
+        blocks.append(TextBlock(line=line, kind="quote", text=said, attribution=attribution))
+    return [*blocks, *([TextBlock(line=line, kind="paragraph", text=rest)] if rest else [])]
 
 
 def _move_lead_ins(blocks: Sequence[TextBlock], people: People) -> list[TextBlock]:

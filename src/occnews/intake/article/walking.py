@@ -88,8 +88,9 @@ class _Walk:
 
     def _wait(self, paragraph: Paragraph) -> None:
         """Keep a heading until it is known whose text it stands above; who said the quote above it stays with it."""
-        if self.elsewhere or any(each.owner is None for each in self.outline.directory.find(paragraph.text)):
-            return  # what names the cluster is the title of the whole post, or of what it says of itself
+        names_host = any(each.owner is None for each in self.outline.directory.find(paragraph.text))
+        if self.elsewhere or (names_host and self.current is None):
+            return
         above = self.current.paragraphs[-1] if self.current and self.current.paragraphs and not self.waiting else None
         if self.current and above and above.is_quote and read_signature(paragraph.text):
             self.current.paragraphs.append(paragraph)
