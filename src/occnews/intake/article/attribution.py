@@ -7,9 +7,9 @@ from typing import Any, Final
 from occnews.intake.article.directory import Directory
 from occnews.intake.article.marks import cut_dash
 from occnews.intake.article.names import PERSON, SURNAME, TITLED, strip_organisation
-from occnews.intake.article.paragraphs import split_sentences
-from occnews.intake.article.people import People, cut_relative, shift_role
-from occnews.intake.article.vocabulary import ACCORDING, DASHES, PRONOUNS, ROLE, SAYS
+from occnews.intake.article.paragraphs import cut_sentence
+from occnews.intake.article.people import People, cut_relative, shift_role, trim_role
+from occnews.intake.article.vocabulary import ACCORDING, DASHES, FIELD, PRONOUNS, ROLE, SAYS
 
 _FULL: Final = re.compile(PERSON)
 _SHORT: Final = re.compile(rf"(?<![\w-]){SURNAME}")
@@ -58,12 +58,9 @@ class _Who:
 def read_after(text: str) -> tuple[Attribution, str] | None:
     """Read the attribution at the start of what follows a quote; also give what remains behind its sentence."""
     body = cut_dash(text.lstrip(" ,."))
-    sentences = split_sentences(body)
-    if not sentences:
-        return None
-    clause = sentences[0]
+    clause, rest = cut_sentence(body)
     attribution = _read_clause(clause[:_LONGEST_CLAUSE])
-    return (attribution, body[body.find(clause) + len(clause) :].strip()) if attribution else None
+    return (attribution, rest) if attribution else None
 
 
 def _read_clause(clause: str) -> Attribution | None:
@@ -146,7 +143,8 @@ def _read_who(text: str) -> _Who | None:
                 break
             following = pattern.search(text, found.end())
             between = text[found.end() : following.start()] if following else ""
-            if _BELONGS.search(before) or ROLE.fullmatch(found[0]):
+            in_role = ROLE.search(before) and FIELD.match(found[0])  # «Head of Research Kari Li»
+            if (_BELONGS.search(before) and not in_role) or ROLE.fullmatch(found[0]):
                 continue
             if following and ROLE.search(between) and _OWNED_ROLE.fullmatch(between) and not _BELONGS.search(between):
                 continue  # «Fjord Biologics founder Kari Li»
@@ -185,7 +183,7 @@ def _read_lead_in(clause: str) -> Attribution | None:
 
 def read_signature(text: str) -> Attribution | None:
     """Read a line below a quote that only says who said it: «Kari Li, CEO», «– Kari Li», «said Kari Li, CEO.»."""
-    if len(text.split()) > 30 or len(split_sentences(text)) > 1:
+    if len(text.split()) > 30 or cut_sentence(text)[1]:
         return None
     signed = _SIGNED.fullmatch(text.strip().rstrip("."))
     if signed and (not signed["rest"] or _reads_as_role(signed["rest"])):
@@ -254,7 +252,5 @@ def _end_of_role(tail: str) -> str:
 
 def _last_role(before: str) -> str:
     """The role among the words before a name: «the company's CEO» is «CEO»."""
-    words = re.sub(r"^.*(?:['’]s|s['’]|selskapets|bedriftens|stiftelsens)\s+", "", before.strip(" ,"))
-    words = re.sub(r"\s*\b(?:Dr|Prof|Mr|Mrs|Ms)\.?$|(?<=\w),\s*[Pp]rofessor$", "", words)
-    words = re.sub(r"^(?:the|our|its|their)\s+", "", words, flags=re.IGNORECASE).strip(" ,")
+    words = trim_role(before)
     return words if ROLE.search(words) or _OTHER_ROLE.fullmatch(words) else ""

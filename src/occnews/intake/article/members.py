@@ -1,6 +1,7 @@
 """Finds which organisations a post is about: in its lists, its headings, and where a paragraph introduces one."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -98,14 +99,14 @@ class _Finder:
             for number, introduction in enumerate(self.introductions):
                 if introduction is not None:
                     self._read_introduction(number, introduction)
-        lines = [item.line for item in self.listed]
+        lines = Counter(item.line for item in self.listed)
         return Outline(
             paragraphs=self.paragraphs,
             sections=self.sections,
             directory=self.directory,
             headings=self.headings,
             introduced=self.introduced,
-            welcoming=frozenset(line for line in lines if lines.count(line) > 1),
+            welcoming=frozenset(line for line, count in lines.items() if count > 1),
         )
 
     def _trace(self) -> dict[str, _Traces]:

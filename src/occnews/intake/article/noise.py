@@ -79,7 +79,7 @@ _ELSEWHERE: Final = re.compile(
     r"anbefalt|mer fra|mest lest)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
-_ABOUT: Final = re.compile(r"(?:about|om|facts about|fakta om)\s+(.{2,80})", re.IGNORECASE)
+_ABOUT: Final = re.compile(r"(?:(?:more|mer|facts|fakta)\s+)?(?:about|om)\s+(.{2,80})", re.IGNORECASE)
 _LINK: Final = re.compile(
     r"(?:(?P<label>web ?site|web|homepage|url|nettside|nettsted|hjemmeside)\s*[:–-]\s*)?"
     r"(?P<url>(?:https?://|www\.)\S+|(?:[\w-]+\.)+(?:com|no|org|net|io|eu|se|dk|ai|bio|health|tech|example)(?:/\S*)?)",

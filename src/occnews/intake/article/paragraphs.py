@@ -182,14 +182,24 @@ def _starts_anew(line: str, before: str) -> bool:
     return bool(_BULLET.match(line)) or is_noise(line) or is_noise(before)
 
 
+_SENTENCE_END: Final = re.compile(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«‘({DASHES}\d])")
+
+
 def split_sentences(text: str) -> list[str]:
     """Split a paragraph into sentences; abbreviations and initials end none."""
-    sentences, start = [], 0
-    for found in re.finditer(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«‘({DASHES}\d])", text):
-        if not _is_abbreviation(text[start : found.start() + 1], text[found.end() :]):
-            sentences.append(text[start : found.end()].strip())
-            start = found.end()
-    return [*sentences, text[start:].strip()] if text[start:].strip() else sentences
+    sentences, rest = [], text.strip()
+    while rest:
+        sentence, rest = cut_sentence(rest)
+        sentences.append(sentence)
+    return sentences
+
+
+def cut_sentence(text: str) -> tuple[str, str]:
+    """Cut off the first sentence; also give what remains."""
+    for found in _SENTENCE_END.finditer(text):
+        if not _is_abbreviation(text[max(0, found.start() - 12) : found.start() + 1], text[found.end() :][:40]):
+            return text[: found.end()].strip(), text[found.end() :].strip()
+    return text.strip(), ""
 
 
 def _is_abbreviation(head: str, following: str) -> bool:

@@ -10,8 +10,10 @@ from occnews.intake.article.vocabulary import FIELD, ROLE, SAYS
 
 _FULL: Final = re.compile(PERSON)
 _WORDS_BEFORE: Final = re.compile(
-    r"(?P<owner>\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s+|['’]s\s+|s['’]\s+)?(?P<role>(?:[\w&/-]+\s+){0,5}[\w&/-]+)(?P<comma>,)?\s+(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s+)?$"
+    r"(?P<words>(?:[\w&/’'-]+\s+){0,6}[\w&/’'-]+)(?P<comma>,)?\s+(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s+)?$"
 )
+# Whose role it is: «the company's CEO», «the founder».
+_WHOSE: Final = re.compile(r"^.*(?:\b(?:the|its|their|our|[a-zæøå]+(?:ets|ens))\s+|\w['’]s\s+|s['’]\s+)", re.IGNORECASE)
 _BEHIND: Final = re.compile(
     r"\s*\((?P<bracket>[^)\n]+)\)|(?:,\s+|\s+(?:is|er)\s+(?:the\s+)?)(?P<role>[^.;:“”\"«»\n]{2,140}?)(?=[,.;:\n]|$)"
 )
@@ -85,13 +87,19 @@ def list_names(text: str) -> list[str]:
 def _read_role_before(text: str) -> str:
     """The words right before a name that are a role: «our chief engineer», «the founder,»."""
     found = _WORDS_BEFORE.search(text)
-    if found is None or (found["comma"] and not found["owner"]):
+    if found is None or (found["comma"] and not _WHOSE.match(found["words"])):
         return ""
-    words = found["role"].split()
-    if not ROLE.search(words[-1]) or (words[-1].endswith("s") and ROLE.fullmatch(words[-1])):
-        return ""  # «one of the founders, Kari Li» tells no role in words that can be kept
+    words = trim_role(found["words"]).split()
     start = next((number for number, word in enumerate(words) if ROLE.fullmatch(word)), len(words) - 1)
-    return " ".join(words[start:])
+    return " ".join(words[start:]) if words and ROLE.search(words[-1]) else ""
+
+
+def trim_role(words: str) -> str:
+    """The role among the words before a name: «the company's CEO» is «CEO», «one of the founders» tells none."""
+    role = _WHOSE.sub("", words.strip(" ,"))
+    role = re.sub(r"\s*\b(?:Dr|Prof|Mr|Mrs|Ms)\.?$|(?<=\w),\s*[Pp]rofessor$", "", role).strip(" ,")
+    last = role.split()[-1:]
+    return "" if last and last[0].endswith("s") and ROLE.fullmatch(last[0]) else role
 
 
 def _read_role_behind(text: str, alone: int) -> str:

@@ -130,20 +130,16 @@ def _take_website(section: Section, record: _Record) -> list[Paragraph]:
 
 def _put_places(record: _Record, paragraphs: Sequence[Paragraph]) -> None:
     places: list[dict[str, str]] = []
+    known: set[tuple[str, str]] = set()
     for paragraph in paragraphs:
-        for found in find_places(paragraph.text, paragraph.line):
-            for place in _read_place(found):
-                if not any(_is_known(place, other) for other in places):
-                    places.append(place)
-                    record.lines[f"places.{len(places)}"] = paragraph.line
+        for place in (each for found in find_places(paragraph.text, paragraph.line) for each in _read_place(found)):
+            city, country = place.get("city", ""), place.get("country", "")
+            if (city, country) not in known:
+                places.append(place)
+                record.lines[f"places.{len(places)}"] = paragraph.line
+            known |= {(city, country), (city, "")}
     if places:
         record.put("places", places, record.lines["places.1"])
-
-
-def _is_known(place: dict[str, str], other: dict[str, str]) -> bool:
-    return place.get("city", "") == other.get("city", "") and place.get("country", other.get("country")) == other.get(
-        "country"
-    )
 
 
 def _read_place(found: FoundPlace) -> list[dict[str, str]]:

@@ -67,14 +67,14 @@ def _is_cue(paragraph: Paragraph) -> bool:
 def _follow(paragraphs: Sequence[Paragraph], start: int, hosts: Sequence[str]) -> Iterator[tuple[int, Listed]]:
     """Read the items that follow a cue until something else comes."""
     gaps = [paragraph.gap for paragraph in paragraphs[start + 1 : start + 3]]
-    for number, paragraph in enumerate(paragraphs[start:]):
-        item = read_item(paragraph)
+    for number in range(start, len(paragraphs)):
+        paragraph, item = paragraphs[number], read_item(paragraphs[number])
         if item is None or item.name.name in hosts:
             return
         # A heading of what follows is no item, though it looks like one: an empty line and then running text.
-        following = paragraphs[start + number + 1] if start + number + 1 < len(paragraphs) else None
+        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
         begins_section = following is not None and read_item(following) is None and not following.bullet
-        if begins_section and number and paragraph.gap > max(0, *gaps[:1]) and not paragraph.bullet:
+        if begins_section and number > start and paragraph.gap > max(0, *gaps[:1]) and not paragraph.bullet:
             return
         yield paragraph.line, item
 
