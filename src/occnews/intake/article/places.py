@@ -63,6 +63,7 @@ _OTHERS: Final = re.compile(
     r"samarbeid\w*|sykehus\w*|kunder?|studier?|pasienter|forskere|investorer|partnere|universitet\w*)\b",
     re.IGNORECASE,
 )
+_KINDS: Final = re.compile(r"(?i)hospital|universit|sykehus")
 _TOGETHER: Final = re.compile(
     r"(?i)\b(?:works?|working|together|cooperates?|collaborates?|partners?|jobber|arbeider|samarbeider|sammen)(?:\s+\w+ly)?\s+(?:with|med)\b"
 )
@@ -121,7 +122,8 @@ def _read_site(before: str, how: str, behind: str) -> str | None:
     site = _find_own_site(before)
     if site:
         return _describe(site)
-    of_others = _OTHERS.search(before[-60:]) is not None
+    # «The hospital, located in …» is the member itself.
+    of_others = any(each.start() > len("The ") or not _KINDS.match(each[0]) for each in _OTHERS.finditer(before))
     if (_BASED.search(before) and not of_others) or _is_organisation(before) or _is_where_site_is(behind):
         return ""
     return "" if _FOUNDED.search(before) and _STILL_THERE.search(behind) else None
