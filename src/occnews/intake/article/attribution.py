@@ -14,7 +14,9 @@ from occnews.intake.article.vocabulary import ACCORDING, DASHES, FIELD, PRONOUNS
 _FULL: Final = re.compile(PERSON)
 _SHORT: Final = re.compile(rf"(?<![\w-]){SURNAME}")
 # What may stand before a name: a role, with a comma only right before the name («the founder, Kari Li»).
-_BEFORE: Final = re.compile(r"(?:[\w&/’'.-]+\s+){0,9}(?:[\w&/’'.-]+,?\s+)?")
+_BEFORE: Final = re.compile(
+    r"(?:[\w&/’'.-]+\s+){0,9}(?:[\w&/’'.-]+,?\s+(?!(?:and|but|og|men)\s)(?:[\w&/’'.-]+\s+){0,5})?"
+)
 _BELONGS: Final = re.compile(r"\b(?:of|at|in|from|i|hos|ved|for|av|fra)\s+(?:the\s+)?$", re.IGNORECASE)
 _OWNED_ROLE: Final = re.compile(r"(?:['’]s?)?(?!\s+(?:and|og)\b)(?:\s+[\w&/-]+)+,?\s+")
 _OPENS: Final = re.compile(r"(?:(?:and|og)\s+)?", re.IGNORECASE)
@@ -26,6 +28,8 @@ _PERFECT_END: Final = re.compile(r"\s+(?:also\s+|også\s+)?(?:uttalt|sagt|fortal
 _HE: Final = re.compile(rf"\s*(?:{PRONOUNS})\b(?:\s+(?:also|også)\b)?\s*", re.IGNORECASE)
 _SIGNED: Final = re.compile(rf"[{DASHES}~-]*\s*{TITLED}\s*(?P<rest>[,(–—|/-].*|$)", re.DOTALL)
 _NEW_PART: Final = re.compile(r"[,;:]\s+|\b(?:as|and|og|som)\s+")
+# «, the chain's medical director».
+_OWNER: Final = re.compile(r"^(?:(?:the|its|their|our)\s+)?(?:[\w-]+['’]s\s+)?(?=\S)")
 # A role that is in no list, right before a full name: «saltkoker», «ordfører og bonde».
 _OTHER_ROLE: Final = re.compile(
     r"(?!(?:her|his|their|our|my|that|at|om|også|also|then|now|so|da|nå|senere|later|videre|further|colleague|kollega|den|det|de)\b)"
@@ -233,7 +237,7 @@ def read_role(attribution: Attribution, names: Directory[Any]) -> str:
 
 
 def _read_tail(tail: str, names: Directory[Any]) -> str:
-    words = cut_relative(tail).strip(" ,.:;–—-|/")
+    words = _OWNER.sub("", cut_relative(tail).strip(" ,.:;–—-|/"))
     if re.match(r"(?:who|which|whose|som)\b", words):
         return ""  # «who leads the Nordic work» says what somebody does, and no role
     role = strip_organisation(_end_of_role(words), names)

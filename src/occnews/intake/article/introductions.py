@@ -45,7 +45,7 @@ _KIND_BEFORE: Final = re.compile(
 )
 _LATE: Final = re.compile(
     rf"(?i:(?:new\s+(?:member|here|to\s+the\s+cluster|in\s+the\s+cluster)|newcomer|newest\s+member|nytt?\s+medlem|ny\s+i\s+klyngen|nykommer|next\s+(?:up|out)|first\s+(?:up|out)|"
-    rf"førstemann\s+ut|neste\s+(?:ut|mann\s+ut)|comes?|kommer)\b[^.,:]{{0,50}}?(?:\s(?:is|er|comes?|kommer)|[,:]))\s+(?:also\s+|også\s+)?"
+    rf"først(?:emann)?\s+ut|sist(?:emann)?\s+ut|sist\s+men\s+ikke\s+minst|last\s+but\s+not\s+least|neste\s+(?:ut|mann\s+ut)|comes?|kommer)\b[^.,:]{{0,50}}?(?:\s(?:is|er|comes?|kommer)|[,:]))\s+(?:also\s+|også\s+)?"
     rf"(?P<name>{_CAPITAL}(?:\s+(?:mot\s+\w+|&|of|for|{_CAPITAL}))*(?:\s*\([^)]+\))?)(?=[,.:]|\s(?:is|er|which|who|som|a|an|en|et)\b)"
 )
 _ARTICLE: Final = re.compile(

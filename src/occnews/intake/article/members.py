@@ -21,6 +21,8 @@ _ENOUGH: Final = 3
 _TRACES: Final = 50
 _LINKED: Final = re.compile(r"(?:\s(?:of|at|in|for|i|hos|ved|av)|,)\s+(?:the\s+)?$")
 _SAID_OF: Final = re.compile(r",[^.(]{0,80}|\s*\([^).]{0,60}")
+# Verbs of persons only: organisations explain, hope and believe, too.
+_SPEAKS: Final = re.compile(r"\s+(?:says|said|adds|added|sier|sa|legger\s+til|la\s+til|forteller|fortalte)\b")
 _SENTENCE_END: Final = re.compile(r"[.;:“”\"«»]")
 
 
@@ -207,6 +209,8 @@ class _Finder:
             return True
         if introduction.is_thing or introduction.is_of_definite or not self._is_first_told(number, traces):
             return False
+        if self.begun < 0 and len(self.listed) > 1:
+            return False  # above the first member of a list the post speaks of the cluster
         refers = self._refers_back(number, introduction)
         if introduction.is_single and not refers:
             return False
@@ -223,7 +227,7 @@ class _Finder:
 
     def _is_first_told(self, number: int, traces: _Traces) -> bool:
         """Whether nothing in the text of the member before names it: what does is that member's own."""
-        return all(each >= number or each < self.begun for each in traces.paragraphs)
+        return self.begun < 0 or all(each >= number or each < self.begun for each in traces.paragraphs)
 
     def _refers_back(self, number: int, introduction: Introduction) -> bool:
         """Whether the sentences behind an introduction go on about what it named."""
@@ -279,7 +283,7 @@ def _is_person_between(before: str, behind: str) -> bool:
     if last and (ROLE.fullmatch(last[0]) or SAYS.fullmatch(last[0])):
         return True
     said = _SAID_OF.match(behind)
-    return SAYS.match(behind.lstrip()) is not None or (said is not None and ROLE.search(said[0]) is not None)
+    return _SPEAKS.match(behind) is not None or (said is not None and ROLE.search(said[0]) is not None)
 
 
 def _respell(name: OrganisationName, traces: _Traces) -> OrganisationName:

@@ -96,7 +96,11 @@ def _read_role_before(text: str) -> str:
 
 def trim_role(words: str) -> str:
     """The role among the words before a name: «the company's CEO» is «CEO», «one of the founders» tells none."""
-    role = _WHOSE.sub("", words.strip(" ,"))
+    whole = words.strip(" ,")
+    owned = _WHOSE.sub("", whole)
+    role = owned if ROLE.search(owned) else whole
+    if ROLE.search(role.rpartition(", ")[2]):
+        role = re.sub(r"^.*,\s(?![Pp]rofessor$)", "", role)  # «her colleague, chief engineer»
     role = re.sub(r"\s*\b(?:Dr|Prof|Mr|Mrs|Ms)\.?$|(?<=\w),\s*[Pp]rofessor$", "", role).strip(" ,")
     last = role.split()[-1:]
     return "" if last and last[0].endswith("s") and ROLE.fullmatch(last[0]) else role

@@ -86,12 +86,12 @@ ORGANISATION: Final = re.compile(
     r"association|society|hub|cent(?:re|er)|institute|institution|university|hospital|firm|investor|fund|bank|agency|"
     r"network|initiative|consultancy|business|enterprise|provider|supplier|manufacturer|producer|developer|maker|"
     r"accelerator|incubator|expansion|biobank|facility|laboratory|lab|clinic|group|alliance|consortium|collective|"
-    r"non-?profit|venture|vendor|specialist|partnership|cooperative|trust|federation|union|studio|pharmacy|biotech|"
+    r"chain|school|college|museum|library|guild|farm|brewery|utility|publisher|operator|academy|club|municipality|cooperative|contractor|shipyard|non-?profit|venture|vendor|specialist|partnership|cooperative|trust|federation|union|studio|pharmacy|biotech|"
     r"\w*selskap(?:et)?|\w*bedrift(?:en)?|\w*firma(?:et)?|\w*stiftelse(?:n)?|\w*organisasjon(?:en)?|\w*forening(?:en)?|"
     r"\w*senter(?:et)?|\w*sykehus(?:et)?|\w*sjukehus|\w*institutt(?:et)?|\w*leverandør(?:en)?|\w*produsent(?:en)?|"
     r"\w*fond(?:et)?|\w*nettverk(?:et)?|\w*klinikk(?:en)?|\w*laboratorium|\w*konsern(?:et)?|\w*aktør(?:en)?|"
     r"\w*miljø(?:et)?|\w*utvikler(?:en)?|\w*virksomhet(?:en)?|\w*universitet(?:et)?|\w*bank(?:en)?|\w*investor(?:en)?|"
-    r"\w*infrastruktur(?:en)?|\w*apotek|\w*oppstart|gründerbedrift|\w*byrå(?:et)?|\w*forbund(?:et)?|\w*etat(?:en)?)\b",
+    r"\w*kjede(?:n)?|\w*skole(?:n)?|\w*museum|\w*kommune|\w*gruppe|\w*samvirke|\w*samarbeid|\w*bryggeri|\w*rederi|\w*verft|\w*entreprenør|\w*klubb|\w*forlag|\w*infrastruktur(?:en)?|\w*apotek|\w*oppstart|gründerbedrift|\w*byrå(?:et)?|\w*forbund(?:et)?|\w*etat(?:en)?)\b",
     re.IGNORECASE,
 )
 # Words by which a name says that it is an organisation's.
@@ -134,7 +134,7 @@ NO_NAMES: Final = _words(
     "hvor hvem hva hvorfor hvordan hvis og men eller så både alle hver mange noen flere to tre fire fem nå også samtidig "
     "dessuten videre derfor siden etter før under mellom blant gjennom ved hos der her selskapet bedriften stiftelsen "
     "organisasjonen selskapets stiftelsens senteret gründerne møt velkommen nye nytt ny ifølge målet teknologien "
-    "company foundation cancer patients researchers kreft pasienter forskere people studies trials "
+    "først første sist sistemann førstemann neste last company foundation cancer patients researchers kreft pasienter forskere people studies trials "
     "january february march april may june july august september october november december "
     "januar februar mars mai juni juli oktober desember monday tuesday wednesday thursday friday saturday sunday "
     "mandag tirsdag onsdag torsdag fredag lørdag søndag"

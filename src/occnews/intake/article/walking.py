@@ -16,10 +16,10 @@ from occnews.intake.article.vocabulary import NO_NAMES, REFERRING, ROLE, SAME_OR
 from occnews.model.text import fold_name
 
 _LED_IN: Final = re.compile(r"[^,.;:]{2,70},\s+(?:the\s+)?")
-# What a post says to its readers, at its end.
+# What the cluster says to its readers, at the end of its post.
 _OF_THE_PAGE: Final = re.compile(
-    r"\b(?:newsletter|nyhetsbrev\w*|next issue|neste (?:nummer|utgave)|new(?:est)? members|nye medlemmer|"
-    r"medlemmer til)\b",
+    r"\b(?:we|our|vi|vår(?:e|t)?|newsletter|nyhetsbrev\w*|next issue|neste (?:nummer|utgave)|new(?:est)? members|"
+    r"nye medlemmer|medlemmer til)\b",
     re.IGNORECASE,
 )
 _PERSON_FIRST: Final = re.compile(rf"[{UPPER}][\w'’-]+\s+[{UPPER}][\w'’-]+,\s")
@@ -217,7 +217,7 @@ class _Walk:
             own = own[: each.start] + own[each.end :]
         if any(names[word] > 0 and word.casefold() not in NO_NAMES for word in _NAMES.findall(own, 1)):
             return False
-        if last.is_title or _OF_THE_PAGE.search(last.text):
+        if last.is_title or _OF_THE_PAGE.search(outside_marks(last.text)):
             return True
         if REFERRING.search(last.text) or len(last.sentences) > 1:
             return False
