@@ -26,12 +26,21 @@ _GROWS: Final = re.compile(
     r"(?:has|har|teller)\s+(?:now\s+|nå\s+|fått\s+|gained\s+)*[\w.,]+\s+(?:new\s+|nye\s+)?(?:members|medlemmer))\b"
 )
 _NEW_IN: Final = re.compile(rf"(?i:\b(?:new|nye|newcomers|nykommere)\s+(?:in|to|i)\s+)(?:the\s+)?{_NAME}")
+_WELCOMES: Final = re.compile(rf"{_NAME}\s[^.:]{{0,40}}?\b(?:welcom(?:es?|ing)|ønsker\b[^.]{{0,60}}\bvelkommen)\b")
 # The sentence behind a name that calls it «the cluster».
 _THE_CLUSTER: Final = re.compile(
     rf"{_NAME}[.!]\s+(?:The\s+(?:cluster|network)|Our\s+members|Klyngen|Klynga|Nettverket|Medlemmene\s+våre|Våre\s+medlemmer)\b"
 )
 _KIND_IN_NAME: Final = re.compile(r"(?i)\b(?:cluster|klynge|network|nettverk|hub|forum|alliance|park)|klyng(?:a|en)\b")
-_SIGNS: Final = ((_JOINED, 1), (_NEW_IN, 1), (_CALLED, 1), (_CLUSTER, 1), (_GROWS, 1), (_THE_CLUSTER, 2))
+_SIGNS: Final = (
+    (_JOINED, 1),
+    (_NEW_IN, 1),
+    (_CALLED, 1),
+    (_CLUSTER, 1),
+    (_GROWS, 1),
+    (_WELCOMES, 1),
+    (_THE_CLUSTER, 2),
+)
 _ENOUGH: Final = 2
 
 

@@ -59,6 +59,8 @@ _DEFINITE: Final = re.compile(
     r"\w+\s+(?:(?:the|its|their|this|these|his|her)\s(?!world|first|largest)|(?:denne|dette|disse|sin|sitt|sine)\s|\w{3,}(?:en|et|ene)\b(?!\s+\w+(?:en|et|ene)\b))"
 )
 _REFERRING: Final = re.compile(r"(?:^|[.!?]\s)(?:It|Its|They|Their|De|Deres|Den)\s")
+# Who welcomes is the cluster.
+_WELCOMING: Final = re.compile(r"\b(?:welcom(?:es?|ing)|velkommen)\b")
 _PARTNER: Final = re.compile(
     r"\b(?:partners?|customers?|collaborators?|samarbeidspartner\w*|kunder?|medeier)\b", re.IGNORECASE
 )
@@ -125,7 +127,7 @@ def read_introduction(paragraph: Paragraph) -> Introduction | None:
     for pattern in (_DOES, _TOLD, _AT):
         found = pattern.match(told)
         name = read_name(found["name"]) if found else None
-        if found and SAYS.fullmatch(found["verb"]):
+        if found and (SAYS.fullmatch(found["verb"]) or _WELCOMING.search(found["rest"])):
             return None
         if found and name and is_organisation_like(name.name, loose=True) and not _is_no_name(name.name):
             return Introduction(

@@ -209,8 +209,8 @@ class _Finder:
             return True
         if introduction.is_thing or introduction.is_of_definite or not self._is_first_told(number, traces):
             return False
-        if self.begun < 0 and len(self.listed) > 1:
-            return False  # above the first member of a list the post speaks of the cluster
+        if self.begun < 0 and any(item.line < self.paragraphs[number].line for item in self.listed[1:2]):
+            return False  # between a list and the first of its members the post speaks of the cluster
         refers = self._refers_back(number, introduction)
         if introduction.is_single and not refers:
             return False

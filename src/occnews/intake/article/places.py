@@ -24,7 +24,7 @@ _SITE: Final = re.compile(
     r"branch(?:es)?|studios?|units?|warehouses?|stations?|farms?|(?:ship)?yards?|stores?|shops?|rooms?|depots?|terminals?|mills?|mines?|quarr(?:y|ies)|"
     r"nurser(?:y|ies)|hatcher(?:y|ies)|greenhouses?|secretariat|base|home|hub|biobank|kitchens?|brewer(?:y|ies)|"
     r"\w*(?:kontor|laborator|lokale|fabrikk|anlegg|avdeling|klinikk|verksted|senter|lager|studiested|skole|butikk|verft|stasjon|biobank|terminal|gruve|"
-    r"dagbrudd|felt|drivhus|filial|base|hall|bruk|produksjon|utsalg|mottak|bryggeri|bakeri|sekretariat)(?P<definite>et|en|ene|iet|iene)?(?:er|r|ium|ier|s)?|\w*lab)(?!\w)",
+    r"dagbrudd|felt|drivhus|filial|base|hall|bruk|produksjon|utsalg|mottak|bryggeri|bakeri|sekretariat|redaksjon)(?P<definite>et|en|ene|iet|iene)?(?:er|r|ium|ier|s)?|\w*lab)(?!\w)",
     re.IGNORECASE,
 )
 _BASED: Final = re.compile(

@@ -28,8 +28,10 @@ _ONE: Final = tuple(
 )
 
 
+# «the ferry company Fjord», «svenske Fjord».
+_KIND: Final = r"(?:(?:(?!(?:and|og|at|of|in|to|from|with|for|i|på|av|til|fra|med|our|vår|som)\b)[a-zæøå-]+\s+){0,4})"
 _LIST: Final = re.compile(
-    rf"(?:the\s+)?{_NAME}(?:,\s+(?:the\s+)?{_NAME})*,?\s+(?:and|og|&|samt|as\s+well\s+as)\s+(?:the\s+)?{_NAME}"
+    rf"(?<!\w)(?:(?<=:\s){_KIND}|(?:the|an?|den|det)\s+{_KIND})?{_NAME}(?:,\s+{_KIND}{_NAME})*,?\s+(?:and|og|&|samt|as\s+well\s+as)\s+{_KIND}{_NAME}"
 )
 
 
@@ -111,7 +113,7 @@ def _read_inline(paragraph: Paragraph, hosts: Sequence[str]) -> list[Listed]:
         found = _LIST.search(sentence)
         if found and _stands_as_list(sentence[: found.start()], sentence[found.end() :]):
             names = [
-                read_name(part)
+                read_name(re.sub(rf"^{_KIND}", "", part))
                 for part in re.split(r",\s+(?:and\s+|og\s+)?|\s+(?:and|og|samt|as well as)\s+", found[0])
             ]
             fitting = [name for name in names if is_organisation_like(name.name, loose=True) and name.name not in hosts]

@@ -128,6 +128,8 @@ class _Walk:
         if introduced is not None and introduced not in self.met:
             return introduced
         sentence = paragraph.first_sentence
+        if self.current is None and len({section for _, section in self._members_in(sentence)}) > 1:
+            return None  # it welcomes several at once
         return self._find_subject(sentence) or self._find_newcomer(sentence) or self._find_inside(paragraph)
 
     def _find_subject(self, sentence: str) -> Section | None:
@@ -210,7 +212,7 @@ class _Walk:
     ) -> bool:
         """Whether the last paragraph speaks of nothing that the text above did, and reads like a link to a story."""
         mentions = self.outline.directory.find(last.text)
-        if last.is_quote or last.bullet or any(each.owner is section for each in mentions) or _signs(before, last):
+        if last.has_quote or last.bullet or any(each.owner is section for each in mentions) or _signs(before, last):
             return False
         own = last.text
         for each in reversed(mentions):
