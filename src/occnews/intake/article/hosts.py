@@ -22,8 +22,8 @@ _CLUSTER: Final = re.compile(
     rf"\b(?P<name>(?:[{UPPER}][\w&-]*\s+){{1,4}}(?:[Cc]luster|Klynge)(?:\s+[{UPPER}][\w-]+)?|[{UPPER}][\wæøå]*klyng(?:a|en)(?:\s+[{UPPER}][\w-]+)?)\b"
 )
 _GROWS: Final = re.compile(
-    rf"{_NAME}(?:\s*\([^)]{{1,40}}\))?\s+(?:is growing|grows|keeps growing|has grown|vokser|"
-    r"(?:has|har|teller)\s+(?:now\s+|nå\s+|fått\s+|gained\s+)*[\w.,]+\s+(?:new\s+|nye\s+)?(?:members|medlemmer))\b"
+    rf"{_NAME}(?:\s*\([^)]{{1,40}}\))?\s+(?:(?:is|keeps) growing|(?:continues to grow|has grown|grows|vokser)(?=[.!]|\s+(?:to|til|fast|videre|igjen|raskt)\b)|"
+    r"(?:has\s+gained|har\s+fått|gets|får)\s+[\w.,]+\s+(?:new\s+|nye\s+)?(?:members|medlemmer))\b"
 )
 _NEW_IN: Final = re.compile(rf"(?i:\b(?:new|nye|newcomers|nykommere)\s+(?:in|to|i)\s+)(?:the\s+)?{_NAME}")
 _WELCOMES: Final = re.compile(rf"{_NAME}\s[^.:]{{0,40}}?\b(?:welcom(?:es?|ing)|ønsker\b[^.]{{0,60}}\bvelkommen)\b")
@@ -37,7 +37,7 @@ _SIGNS: Final = (
     (_NEW_IN, 1),
     (_CALLED, 1),
     (_CLUSTER, 1),
-    (_GROWS, 1),
+    (_GROWS, 2),
     (_WELCOMES, 1),
     (_THE_CLUSTER, 2),
 )
@@ -52,7 +52,8 @@ def find_hosts(paragraphs: Sequence[Paragraph], cluster: str) -> list[str]:
         about = subject_of_about(paragraph.text) if paragraph.is_title else ""
         if about:
             signs[about.title() if about.isupper() else about] += 1
-    named = [name for name, weight in signs.most_common() if weight >= _ENOUGH]
+    items = {paragraph.text for paragraph in paragraphs if paragraph.bullet}  # what a list names is a member
+    named = [name for name, weight in signs.most_common() if weight >= _ENOUGH and name not in items]
     return list(dict.fromkeys([*([cluster] if cluster else []), *named[:3]]))
 
 

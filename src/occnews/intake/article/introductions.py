@@ -56,7 +56,7 @@ _SAYS_WHOSE: Final = re.compile(
 )
 # What a member does, it does to things that the text did not name: «designs enzymes»; others «use the scanner».
 _DEFINITE: Final = re.compile(
-    r"\w+\s+(?:(?:the|its|their|this|these|his|her)\s(?!world|first|largest)|(?:denne|dette|disse|sin|sitt|sine)\s|\w{3,}(?:en|et|ene)\b(?!\s+\w+(?:en|et|ene)\b))"
+    r"(?:(?:har|has|have)\s+\w+|(?!(?:har|has|have)\b)\w+)\s+(?:(?:the|its|their|this|these|his|her)\s(?!world|first|largest)|(?:denne|dette|disse|sin|sitt|sine)\s|\w{3,}(?:en|et|ene)\b(?!\s+\w+(?:en|et|ene)\b))"
 )
 _REFERRING: Final = re.compile(r"(?:^|[.!?]\s)(?:It|Its|They|Their|De|Deres|Den)\s")
 # Who welcomes is the cluster.

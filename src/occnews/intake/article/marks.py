@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from occnews.intake.article.vocabulary import DASHES
+from occnews.intake.article.vocabulary import DASHES, SAYS
 
 MARKS: Final = '"“”„‟«»'
 _MARK_OR_BRACKET: Final = re.compile(rf"[(){MARKS}]")
 _BEFORE_OPENING: Final = " \n\t([{–—-/" + MARKS
 _DASHED: Final = re.compile(rf"[{DASHES}-]\s*(?=\S)")
+_SPOKEN: Final = re.compile(r"[.!?…:,][\"”»’)]*$")
+_TITLE_WORDS: Final = 10
 # Single marks only where they cannot be apostrophes: «‘We came,’ says …», at a text's start or behind a space.
 _SINGLE: Final = re.compile(r"(?<![^\s(])[‘'](?=\w)[^‘\n]{2,2000}?[,.!?…]['’](?=\s|$)")
 
@@ -60,7 +62,8 @@ def _opens(text: str, position: int) -> bool:
 def is_quote(text: str) -> bool:
     """Whether a paragraph begins with direct speech."""
     if begins_with_dash(text):
-        return True
+        # «– Sees before the farmer» is a heading, as newspapers set it.
+        return _SPOKEN.search(text) is not None or SAYS.search(text) is not None or len(text.split()) > _TITLE_WORDS
     return text[:2].strip(" ")[:1] in tuple(MARKS + "‘'") and any(span.start <= 1 for span in find_spans(text)[:1])
 
 

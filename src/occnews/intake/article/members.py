@@ -79,8 +79,10 @@ class _Finder:
         self.paragraphs = [each for each in paragraphs if each.line not in roster_lines]
         self.introductions = [None if each.is_quote else read_introduction(each) for each in self.paragraphs]
         self.traces = self._trace()
-        small = frozenset(word for each in self.paragraphs for word in re.findall(r"(?<!\w)[a-zæøå]\w*", each.text))
-        self.directory: Directory[Section | None] = Directory(small)
+        self.small = frozenset(
+            word for each in self.paragraphs for word in re.findall(r"(?<!\w)[a-zæøå]\w*", each.text)
+        )
+        self.directory: Directory[Section | None] = Directory(self.small)
         for host in hosts:
             self.directory.add(OrganisationName(name=host), None, in_parts=False)
         self.sections: list[Section] = []
@@ -175,8 +177,8 @@ class _Finder:
             if paragraph.is_title:
                 break
             below += 1
-        directory: Directory[None] = Directory()
-        directory.add(OrganisationName(name=name.name), None, in_parts=False)
+        directory: Directory[None] = Directory(self.small)
+        directory.add(OrganisationName(name=name.name), None, in_parts=is_organisation_like(name.name))
         for paragraph in self.paragraphs[number + 1 : below + 1]:
             for mention in directory.find(paragraph.text, any_case=True)[:1]:
                 _note(self._traces_of(name), paragraph.text, number, mention.start, mention.end)

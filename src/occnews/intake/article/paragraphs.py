@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from occnews.errors import InputError
-from occnews.intake.article.marks import drop_opening, find_spans, is_open, is_quote
+from occnews.intake.article.marks import cut_dash, drop_opening, find_spans, is_open, is_quote
 from occnews.intake.article.noise import is_noise
 from occnews.intake.article.vocabulary import DASHES, LEGAL_FORMS, NO_NAMES, OPENING_MARKS, UPPER
 from occnews.model.text import find_unsafe_character
@@ -65,6 +65,7 @@ class Paragraph:
 
 def looks_like_title(text: str) -> bool:
     """Whether a line is short, begins as a name or sentence does and does not end as a sentence does."""
+    text = cut_dash(text)
     words = text.split()
     if not 1 <= len(words) <= 14 or text[0] in OPENING_MARKS + DASHES:
         return False

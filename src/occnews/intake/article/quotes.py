@@ -64,7 +64,7 @@ def _read_own_signature(blocks: Sequence[TextBlock], paragraph: Paragraph) -> At
 
 def _read_paragraph(paragraph: Paragraph, people: People) -> list[TextBlock]:
     text, line = paragraph.text, paragraph.line
-    if begins_with_dash(text):
+    if begins_with_dash(text) and paragraph.is_quote:
         return _read_dashed(text, line)
     return _read_dash_inside(text, line, people) or _read_marked(text, line, people)
 

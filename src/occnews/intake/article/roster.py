@@ -14,7 +14,7 @@ from occnews.intake.article.vocabulary import DASHES, ROLE, UPPER
 
 _CUE: Final = re.compile(
     r"\b(?:say\s+hello\s+to|meet|introduc(?:e|ing)|presenting|møt|hils\s+på|presenterer|bli\s+kjent\s+med|joined|joins|join|joining|new\s+members?|newest\s+members?|new\s+companies|newcomers|welcome|members|velkommen|ønsker|nye\s+medlemmer|"
-    r"nye\s+medlemmene|medlemmer|medlemmene|nytt\s+medlem|meldt\s+seg\s+inn|blitt\s+med|medlemskap|membership|blitt\s+medlem(?:mer)?)\b",
+    r"nye\s+medlemmene|medlemmer|medlemmene|nytt\s+medlem|meldt\s+seg\s+inn|blitt\s+med|takket\s+ja|medlemskap|membership|blitt\s+medlem(?:mer)?)\b",
     re.IGNORECASE,
 )
 _NAME: Final = rf"(?:[{UPPER}\d][\w&.+’'/-]*|[a-z][{UPPER}]\w+)(?:\s+(?:&\s+|of\s+|for\s+|of\s+the\s+|mot\s+|i\s+)?(?:\([^)]+\)|[{UPPER}\d][\w&.+’'/-]*|mot\s+\w+))*"
@@ -139,7 +139,7 @@ def _stands_as_list(before: str, after: str) -> bool:
         return bool(re.match(r"\s+(?:have|has|are|joined|join|became|har|er|ble|blir)\b", after))
     return bool(
         re.search(
-            r"(?:[:–—]|\b(?:welcom(?:e|es|ed|ing)(?:\s+to)?|say\s+hello\s+to|meet|introduc(?:e|ing)|presenting|møt|hils\s+på|presenterer|kjent\s+med|are|were|have|har|velkommen\s+til|ønsker|er|members?|medlemmer|medlemmene))\s+$",
+            r"(?:[:–—]|\b(?:welcom(?:e|es|ed|ing)(?:\s+to)?|say\s+hello\s+to|meet|introduc(?:e|ing)|presenting|møt|hils\s+på|presenterer|kjent\s+med|are|were|have|har|er\s+det|velkommen\s+til|ønsker|er|members?|medlemmer|medlemmene))\s+$",
             before,
             re.IGNORECASE,
         )

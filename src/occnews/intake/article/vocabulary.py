@@ -91,7 +91,7 @@ ORGANISATION: Final = re.compile(
     r"\w*senter(?:et)?|\w*sykehus(?:et)?|\w*sjukehus|\w*institutt(?:et)?|\w*leverandør(?:en)?|\w*produsent(?:en)?|"
     r"\w*fond(?:et)?|\w*nettverk(?:et)?|\w*klinikk(?:en)?|\w*laboratorium|\w*konsern(?:et)?|\w*aktør(?:en)?|"
     r"\w*miljø(?:et)?|\w*utvikler(?:en)?|\w*virksomhet(?:en)?|\w*universitet(?:et)?|\w*bank(?:en)?|\w*investor(?:en)?|"
-    r"\w*kjede(?:n)?|\w*skole(?:n)?|\w*museum|\w*kommune|\w*gruppe|\w*samvirke|\w*samarbeid|\w*bryggeri|\w*rederi|\w*verft|\w*entreprenør|\w*klubb|\w*forlag|\w*infrastruktur(?:en)?|\w*apotek|\w*oppstart|gründerbedrift|\w*byrå(?:et)?|\w*forbund(?:et)?|\w*etat(?:en)?)\b",
+    r"\w*kjede(?:n)?|\w*skole(?:n)?|\w*museum|\w*kommune|\w*gruppe|\w*samvirke|\w*foretak|\w*samarbeid|\w*bryggeri|\w*rederi|\w*verft|\w*entreprenør|\w*klubb|\w*forlag|\w*infrastruktur(?:en)?|\w*apotek|\w*oppstart|gründerbedrift|\w*byrå(?:et)?|\w*forbund(?:et)?|\w*etat(?:en)?)\b",
     re.IGNORECASE,
 )
 # Words by which a name says that it is an organisation's.

@@ -246,4 +246,4 @@ def _drop_titles(section: Section) -> None:
 
 def _signs(quote: Paragraph, below: Paragraph) -> bool:
     """Whether a line says who said the quote above it."""
-    return quote.is_quote and is_person(re.split(r"[,(–—]", below.text)[0].strip(" -–"))
+    return quote.is_quote and is_person(re.split(r"[,(–—]", cut_dash(below.text))[0].strip())
