@@ -130,7 +130,7 @@ def _read_unusual(clause: str) -> Attribution | None:
         return _make(clause, named, "")
     any_verb = _ANY_VERB.match(clause)
     named = _read_who(clause[any_verb.end() :]) if any_verb and not perfect else None
-    if named and " " in named.name and (not named.before or ROLE.search(named.before)):
+    if named and " " in named.name and "," not in named.before and (not named.before or ROLE.search(named.before)):
         return _make(clause, named, named.behind.split(":")[0])
     signed = _SIGNED.fullmatch(clause.rstrip("."))
     if signed is None or (signed["rest"] and not _reads_as_role(signed["rest"])):
@@ -143,7 +143,7 @@ def _read_who(text: str) -> _Who | None:
     for pattern in (_FULL, _SHORT):
         for found in pattern.finditer(text):
             before = text[: found.start()]
-            if not _BEFORE.fullmatch(before):
+            if not _BEFORE.fullmatch(before) or SAYS.search(before):
                 break
             following = pattern.search(text, found.end())
             between = text[found.end() : following.start()] if following else ""

@@ -95,7 +95,8 @@ class _Finder:
     def find(self) -> Outline:
         """Find the members in lists, then in headings, then in introductions unless headings part the post."""
         for item in self.listed:
-            self._enter(item.name, item.line, item.about)
+            if not self._is_known_person(item.name):
+                self._enter(item.name, item.line, item.about)
         for number, paragraph in enumerate(self.paragraphs):
             if paragraph.is_title:
                 self._read_heading(number)
@@ -143,8 +144,6 @@ class _Finder:
         mentions = self.directory.find(name.name)
         if any(each.owner is None and each.start == 0 and each.end >= len(strip_form(name.name)) for each in mentions):
             return None
-        if is_person(name.name) and traces.is_person and not traces.employs:
-            return None
         name = _respell(name, traces)
         known = self.directory.find_whole(name.name)
         if known is None:
@@ -156,6 +155,10 @@ class _Finder:
             known.name = replace(known.name, gloss=gloss, short_name=short_name)
         self.directory.add(known.name, known)
         return known
+
+    def _is_known_person(self, name: OrganisationName) -> bool:
+        traces = self._traces_of(name)
+        return is_person(name.name) and traces.is_person and not traces.employs
 
     def _read_heading(self, number: int) -> None:
         """Take a heading that is an organisation's name, alone or before a dash or colon."""
@@ -170,7 +173,7 @@ class _Finder:
 
     def _is_told_about(self, name: OrganisationName, number: int) -> bool:
         """Whether what stands below a heading speaks of it by name, before the next heading."""
-        if not is_organisation_like(name.name, loose=True):
+        if not is_organisation_like(name.name, loose=True) or self._is_known_person(name):
             return False
         below = number
         for paragraph in self.paragraphs[number + 1 : number + 6]:
@@ -186,7 +189,7 @@ class _Finder:
         # «Kaia AS», and then «The company …».
         begins = " ".join(each.text[:40] for each in self.paragraphs[number + 1 : number + 2] if below > number)
         is_named_so = strip_form(name.name) != name.name or KIND_IN_NAME.search(name.name) is not None
-        return is_named_so and is_organisation_like(name.name) and SAME_ORGANISATION.match(begins) is not None
+        return is_named_so and SAME_ORGANISATION.match(begins) is not None
 
     def _read_introduction(self, number: int, introduction: Introduction) -> None:
         """Take the organisation that a paragraph's first sentence introduces."""
@@ -201,7 +204,7 @@ class _Finder:
     def _is_member(self, number: int, introduction: Introduction) -> bool:
         """Whether an introduction is a member's: it says so itself, or its place in the post and its words do."""
         traces = self._traces_of(introduction.name)
-        if traces.is_person and not traces.employs and not introduction.is_organisation:
+        if self._is_known_person(introduction.name) and not introduction.is_organisation:
             return False
         if (traces.small and introduction.is_single) or self._is_of_known(introduction.name.name):
             return False
@@ -285,7 +288,8 @@ def _is_person_between(before: str, behind: str) -> bool:
     if last and (ROLE.fullmatch(last[0]) or SAYS.fullmatch(last[0])):
         return True
     said = _SAID_OF.match(behind)
-    return _SPEAKS.match(behind) is not None or (said is not None and ROLE.search(said[0]) is not None)
+    roles = ROLE.finditer(said[0]) if said else ()  # «(the Federation of Researchers)» says no one's role
+    return _SPEAKS.match(behind) is not None or any(not role[0].endswith("s") for role in roles)
 
 
 def _respell(name: OrganisationName, traces: _Traces) -> OrganisationName:

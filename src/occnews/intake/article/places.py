@@ -22,9 +22,9 @@ _HEAD: Final = r"head\s?-?(?:office|quarters?)|headquarters|main office|hovedkon
 _SITE: Final = re.compile(
     rf"(?<![\w’'-])(?:{_HEAD}|offices?|laborator(?:y|ies)|labs?|facilit(?:y|ies)|sites?|plants?|factor(?:y|ies)|campus(?:es)?|premises|workshops?|clinics?|cent(?:re|er)s?|"
     r"branch(?:es)?|studios?|units?|warehouses?|stations?|farms?|(?:ship)?yards?|stores?|shops?|rooms?|depots?|terminals?|mills?|mines?|quarr(?:y|ies)|"
-    r"nurser(?:y|ies)|hatcher(?:y|ies)|greenhouses?|secretariat|base|home|hub|biobank|kitchens?|brewer(?:y|ies)|"
+    r"nurser(?:y|ies)|hatcher(?:y|ies)|greenhouses?|secretariat|base|home|hub|biobank|kitchens?|production|brewer(?:y|ies)|"
     r"\w*(?:kontor|laborator|lokale|fabrikk|anlegg|avdeling|klinikk|verksted|senter|lager|studiested|skole|butikk|verft|stasjon|biobank|terminal|gruve|"
-    r"dagbrudd|felt|drivhus|filial|base|hall|bruk|produksjon|utsalg|mottak|bryggeri|bakeri|sekretariat|redaksjon)(?P<definite>et|en|ene|iet|iene)?(?:er|r|ium|ier|s)?|\w*lab)(?!\w)",
+    r"dagbrudd|felt|sentral|drivhus|filial|base|hall|bruk|produksjon|utsalg|mottak|bryggeri|bakeri|sekretariat|redaksjon)(?P<definite>et|en|ene|iet|iene)?(?:er|r|ium|ier|s)?|\w*lab)(?!\w)",
     re.IGNORECASE,
 )
 _BASED: Final = re.compile(

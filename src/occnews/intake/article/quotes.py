@@ -16,6 +16,7 @@ from occnews.intake.article.attribution import (
 )
 from occnews.intake.article.directory import Directory
 from occnews.intake.article.marks import MARKS, Span, begins_with_dash, cut_dash, find_spans
+from occnews.intake.article.names import PERSON
 from occnews.intake.article.paragraphs import Paragraph, split_sentences
 from occnews.intake.article.people import People, find_people, list_names
 from occnews.intake.article.vocabulary import DASHES, PRONOUNS, SAYS, UPPER
@@ -201,7 +202,7 @@ def _settle_speakers(blocks: Sequence[TextBlock], people: People, names: Directo
     last = ""
     for block in blocks:
         if block.kind != "quote":
-            last = next((name for name, _ in find_people(block.text)), last)
+            last = _find_subject(block.text, names) or last
             settled.append(block)
             continue
         attribution = block.attribution
@@ -215,7 +216,14 @@ def _settle_speakers(blocks: Sequence[TextBlock], people: People, names: Directo
         own_role = read_role(attribution, names) if attribution else ""
         settled.append(replace(block, speaker=speaker, role=own_role or people.roles.get(speaker, "")))
         last = speaker or last
-    return _look_ahead(settled)
+    return _look_ahead(settled, people)
+
+
+def _find_subject(text: str, names: Directory[Any]) -> str:
+    """Whom «he» or «she» means behind a paragraph: the person with a role in it, or whose name it begins with."""
+    told = next((name for name, _ in find_people(text)), "")
+    begins = re.match(PERSON, text)
+    return told or (begins[0] if begins and not names.find(begins[0]) else "")
 
 
 def _of_line(settled: Sequence[TextBlock], line: int) -> list[TextBlock]:
@@ -232,7 +240,7 @@ def _speaks(settled: Sequence[TextBlock], last: str) -> bool:
     return told is not None and SAYS.match(told.string, told.end()) is not None
 
 
-def _look_ahead(blocks: list[TextBlock]) -> list[TextBlock]:
+def _look_ahead(blocks: list[TextBlock], people: People) -> list[TextBlock]:
     """Give quotes without a word on who speaks the speaker whom the quote or the sentence right below names."""
     for number in range(len(blocks) - 2, -1, -1):
         block, following = blocks[number], blocks[number + 1]
@@ -244,5 +252,6 @@ def _look_ahead(blocks: list[TextBlock]) -> list[TextBlock]:
             sentence = split_sentences(following.text)[0]
             named = find_people(sentence) or [(name, "") for name in list_names(sentence)]
             if len(named) == 1:
-                blocks[number] = replace(block, speaker=named[0][0], role=named[0][1])
+                name, role = named[0]
+                blocks[number] = replace(block, speaker=name, role=people.roles.get(name, role))
     return blocks

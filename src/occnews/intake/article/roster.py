@@ -17,7 +17,7 @@ _CUE: Final = re.compile(
     r"nye\s+medlemmene|medlemmer|medlemmene|nytt\s+medlem|meldt\s+seg\s+inn|blitt\s+med|takket\s+ja|medlemskap|membership|blitt\s+medlem(?:mer)?)\b",
     re.IGNORECASE,
 )
-_NAME: Final = rf"(?:[{UPPER}\d][\w&.+’'/-]*|[a-z][{UPPER}]\w+)(?:\s+(?:&\s+|of\s+|for\s+|of\s+the\s+|mot\s+|i\s+)?(?:\([^)]+\)|[{UPPER}\d][\w&.+’'/-]*|mot\s+\w+))*"
+_NAME: Final = rf"(?:[{UPPER}\d][\w&.+’'/-]*|[a-z][{UPPER}]\w+)(?:\s+(?:&\s+|of\s+|for\s+|of\s+the\s+|mot\s+|i\s+)?(?:\([^)]+\)|[{UPPER}\d][\w&.+’'/-]*|mot\s+\w+|(?:fylkes)?kommune|(?:universitets)?sykehus|kraftlag|fagskole|folkehøgskole|næringsforening|havn|sparebank|bibliotek|museum))*"
 _ONE: Final = tuple(
     re.compile(pattern)
     for pattern in (

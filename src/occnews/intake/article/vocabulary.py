@@ -154,7 +154,7 @@ REFERRING: Final = re.compile(
 SAME_ORGANISATION: Final = re.compile(
     r"\b(?:the (?:\w+ )?(?:company|foundation|organi[sz]ation|start-?up|firm|hub|institute|fund|charity|association|cent(?:re|er)|"
     r"bank|clinic|supplier|agency|studio|college)|its|their|\w*(?:selskap(?:et|ets)|bedriften|stiftelsen|organisasjonen|"
-    r"foreningen|firmaet|fondet|instituttet|senteret|banken|klinikken|høgskolen)|deres)\b",
+    r"foreningen|firmaet|fondet|instituttet|senteret|banken|klinikken|høgskolen|kommunen|sykehuset|universitetet|museet|foretaket|klubben|forbundet)|deres)\b",
     re.IGNORECASE,
 )
 
