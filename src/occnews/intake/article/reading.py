@@ -23,7 +23,8 @@ _LISTING: Final = re.compile(
     r"(?i:\b(?:is\s+|er\s+)?(?:listed|notert))\s+(?i:on|at|på)\s+(?:the\s+)?(?P<exchange>[A-ZÆØÅ][\w-]*(?:\s+[A-ZÆØÅ][\w-]*)*)"
     r"(?:\s*\((?:ticker:?\s*)?(?P<bracket>[A-Z][A-Z0-9.:-]{1,11})\)|,?\s+(?i:under\s+(?:the\s+)?(?:ticker|symbol|tickeren)(?:\s+symbol)?|med\s+tickeren?|with\s+the\s+ticker)\s+(?P<ticker>[A-Z][A-Z0-9.:-]{1,11}))?"
 )
-_TOWN: Final = re.compile(TOWNS)
+# What is no country: to look one up takes a list that is slow to load.
+_TOWN: Final = re.compile(rf"{TOWNS}|.*(?:[Pp]ark|parken|[Hh]ub|[Cc]ampus|[Cc]ent(?:re|er)|[Ss]entrum)")
 _CITY_STATES: Final = frozenset({"singapore", "luxembourg", "monaco", "hong kong"})
 
 
@@ -157,7 +158,7 @@ def _read_place(found: FoundPlace) -> list[dict[str, str]]:
 
 
 def _find_country(name: str) -> str:
-    """The code of a country that is written out; names of towns are not looked up, as the list is slow to load."""
+    """The code of a country that is written out, or ""."""
     if name.casefold() in _CITY_STATES or (len(name) == 2 and name not in {"UK", "US"}) or _TOWN.fullmatch(name):
         return ""
     return find_country(name) or ""
