@@ -14,7 +14,7 @@ from occnews.intake.article.noise import subject_of_about
 from occnews.intake.article.paragraphs import Paragraph
 from occnews.intake.article.roster import find_rosters
 from occnews.intake.article.vocabulary import KIND_IN_NAME, ROLE, SAME_ORGANISATION, SAYS
-from occnews.model.text import fold_name
+from occnews.model.characters import fold_name
 
 _SECTIONS_BY_HEADING: Final = 2
 _ENOUGH: Final = 3

@@ -12,7 +12,7 @@ from occnews.errors import InputError
 from occnews.intake.article.marks import cut_dash, drop_opening, find_spans, is_open, is_quote
 from occnews.intake.article.noise import is_noise
 from occnews.intake.article.vocabulary import DASHES, LEGAL_FORMS, NO_NAMES, OPENING_MARKS, UPPER
-from occnews.model.text import find_unsafe_character
+from occnews.model.characters import find_unsafe_character
 
 _BULLET: Final = re.compile(r"(?:[•●▪◦‣∙■□*+·-]|\d{1,2}[.)])\s+(?=\S)")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")

@@ -16,7 +16,7 @@ from occnews.intake.article.places import FoundPlace, find_places
 from occnews.intake.article.quotes import TextBlock, read_blocks
 from occnews.intake.article.vocabulary import ENGLISH_WORDS, NORWEGIAN_WORDS, TOWNS
 from occnews.intake.article.walking import sort_paragraphs
-from occnews.intake.values import find_country
+from occnews.intake.countries import find_country
 from occnews.model.proposal import Found
 
 _LISTING: Final = re.compile(

@@ -13,7 +13,7 @@ from occnews.intake.article.names import is_person
 from occnews.intake.article.noise import leads_elsewhere, subject_of_about
 from occnews.intake.article.paragraphs import Paragraph, split_sentences
 from occnews.intake.article.vocabulary import NO_NAMES, REFERRING, ROLE, SAME_ORGANISATION, UPPER
-from occnews.model.text import fold_name
+from occnews.model.characters import fold_name
 
 _LED_IN: Final = re.compile(r"[^,.;:]{2,70},\s+(?:the\s+)?")
 # What the cluster says to its readers, at the end of its post.
