@@ -38,7 +38,7 @@ class Session:
 
         root = self.workspace or find_workspace(find_present_folder())
         named: object = None
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, AttributeError):  # load_config says what is wrong with the file
             named = tomllib.loads((root / CONFIG_NAME).read_text(encoding="utf-8-sig")).get("cluster", {}).get("name")
         given = os.environ.get("OCCNEWS_CLUSTER_NAME", named)
         return given if isinstance(given, str) else self.load_config().cluster.name
