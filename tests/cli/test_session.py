@@ -33,7 +33,7 @@ def test_cluster_is_named_by_the_settings_or_the_environment(tmp_path: Path, mon
 @pytest.mark.parametrize("settings", ["[cluster", 'cluster = "Havn"', "[cluster]\nname = 3"])
 def test_cluster_in_settings_that_are_wrong_is_refused_with_a_sentence(tmp_path: Path, settings: str) -> None:
     (tmp_path / "config.toml").write_text(settings, encoding="utf-8")
-    with pytest.raises(ConfigError, match="config.toml"):
+    with pytest.raises(ConfigError, match=r"config\.toml"):
         Session(workspace=tmp_path).find_cluster_name()
 
 
