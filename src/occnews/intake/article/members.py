@@ -1,5 +1,6 @@
 """Finds which organisations a post is about: in its lists, its headings, and where a paragraph introduces one."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -89,6 +90,7 @@ class _Finder:
         self.headings: dict[int, Section] = {}
         self.introduced: dict[int, Section] = {}
         self.begun = -1
+        self.quotes_above = [0, *itertools.accumulate(each.has_quote for each in self.paragraphs)]
         gaps = sorted(each.gap for each in self.paragraphs)
         self.usual_gap = gaps[len(gaps) // 2] if gaps else 0
 
@@ -242,9 +244,9 @@ class _Finder:
         return any(refers_back(text) or re.match(rf"{first}\b", text) for text in told)
 
     def _look_around(self, number: int) -> tuple[bool, bool, bool]:
-        """Whether the text above has come to its end, whether space parts it, and whether somebody speaks below."""
-        above, this = self.paragraphs[max(0, number - 1) : number], self.paragraphs[number]
-        ends = self.begun < 0 or any(each.has_quote for each in above)
+        """Whether somebody spoke in the text above, whether space parts it, and whether somebody speaks below."""
+        this = self.paragraphs[number]
+        ends = self.begun < 0 or self.quotes_above[number] > self.quotes_above[self.begun]
         below = self.paragraphs[number + 1 : number + 5]
         return ends, this.gap > self.usual_gap, any(each.has_quote for each in below)
 

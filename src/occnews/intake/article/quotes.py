@@ -16,7 +16,6 @@ from occnews.intake.article.attribution import (
 )
 from occnews.intake.article.directory import Directory
 from occnews.intake.article.marks import MARKS, Span, begins_with_dash, cut_dash, find_spans
-from occnews.intake.article.names import PERSON
 from occnews.intake.article.paragraphs import Paragraph, split_sentences
 from occnews.intake.article.people import People, find_people, list_names
 from occnews.intake.article.vocabulary import DASHES, PRONOUNS, SAYS, UPPER
@@ -220,10 +219,10 @@ def _settle_speakers(blocks: Sequence[TextBlock], people: People, names: Directo
 
 
 def _find_subject(text: str, names: Directory[Any]) -> str:
-    """Whom «he» or «she» means behind a paragraph: the person with a role in it, or whose name it begins with."""
+    """Whom «he» or «she» means behind a paragraph: the person with a role in it, or the only one."""
     told = next((name for name, _ in find_people(text)), "")
-    begins = re.match(PERSON, text)
-    return told or (begins[0] if begins and not names.find(begins[0]) else "")
+    named = [name for name in list_names(text) if not names.find(name)]
+    return told or (named[0] if len(named) == 1 else "")
 
 
 def _of_line(settled: Sequence[TextBlock], line: int) -> list[TextBlock]:

@@ -18,6 +18,7 @@ _CUE: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME: Final = rf"(?:[{UPPER}\d][\w&.+’'/-]*|[a-z][{UPPER}]\w+)(?:\s+(?:&\s+|of\s+|for\s+|of\s+the\s+|mot\s+|i\s+)?(?:\([^)]+\)|[{UPPER}\d][\w&.+’'/-]*|mot\s+\w+|(?:fylkes)?kommune|(?:universitets)?sykehus|kraftlag|fagskole|folkehøgskole|næringsforening|havn|sparebank|bibliotek|museum))*"
+_LONGEST_LIST: Final = 1_500
 _ONE: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -56,6 +57,11 @@ def find_rosters(paragraphs: Sequence[Paragraph], hosts: Sequence[str]) -> tuple
             if items and (len(items) > 1 or paragraph.text.endswith(":")):
                 listed += [item for _, item in items]
                 lines |= {paragraph.line, *(line for line, _ in items)}
+                continue
+            names = _read_names(paragraphs[number + 1].text, hosts) if number + 1 < len(paragraphs) else []
+            if names:
+                listed += [Listed(line=paragraphs[number + 1].line, name=name) for name in names]
+                lines |= {paragraph.line, paragraphs[number + 1].line}
                 continue
         inline = _read_inline(paragraph, hosts)
         listed += inline
@@ -108,19 +114,13 @@ def _part(text: str) -> tuple[str, str, str]:
 def _read_inline(paragraph: Paragraph, hosts: Sequence[str]) -> list[Listed]:
     """Read names out of a sentence: «We welcome A, B and C to our cluster.»"""
     for sentence in split_sentences(paragraph.text):
-        if not _CUE.search(sentence) or len(sentence) > 1500:
+        if not _CUE.search(sentence) or len(sentence) > _LONGEST_LIST:
             continue
         found = _LIST.search(sentence)
         if found and _stands_as_list(sentence[: found.start()], sentence[found.end() :]):
-            names = [
-                read_name(re.sub(rf"^{_KIND}", "", part))
-                for part in re.split(r",\s+(?:and\s+|og\s+)?|\s+(?:and|og|samt|as well as)\s+", found[0])
-            ]
-            fitting = [name for name in names if is_organisation_like(name.name, loose=True) and name.name not in hosts]
-            if len(fitting) == len(names) > 1 and not any(
-                is_person(name.name) and ROLE.search(sentence) for name in names
-            ):
-                return [Listed(line=paragraph.line, name=name) for name in fitting]
+            names = _read_names(found[0], hosts)
+            if names and not any(is_person(name.name) and ROLE.search(sentence) for name in names):
+                return [Listed(line=paragraph.line, name=name) for name in names]
         for pattern in _ONE:
             single = pattern.search(sentence)
             name = read_name(single["name"]) if single else None
@@ -131,6 +131,16 @@ def _read_inline(paragraph: Paragraph, hosts: Sequence[str]) -> list[Listed]:
             ):
                 return [Listed(line=paragraph.line, name=name)]
     return []
+
+
+def _read_names(text: str, hosts: Sequence[str]) -> list[OrganisationName]:
+    """Read a text that is names only: «A, B and C»; none when any of them is no organisation's."""
+    if len(text) > _LONGEST_LIST or not _LIST.fullmatch(text.rstrip(".")):
+        return []
+    parts = re.split(r",\s+(?:and\s+|og\s+)?|\s+(?:and|og|samt|as well as)\s+", text.rstrip("."))
+    names = [read_name(re.sub(rf"^{_KIND}", "", part)) for part in parts]
+    fitting = [name for name in names if is_organisation_like(name.name, loose=True) and name.name not in hosts]
+    return fitting if len(fitting) == len(names) > 1 else []
 
 
 def _stands_as_list(before: str, after: str) -> bool:
