@@ -19,8 +19,8 @@ from occnews.model.member import Language
 from occnews.model.publication import Network
 from occnews.model.reasons import explain_validation
 from occnews.model.text import Email, Line, Name, Prose, Record, Url
-
-CONFIG_NAME = "config.toml"
+from occnews.resources import CONFIG_NAME as CONFIG_NAME
+from occnews.resources import find_workspace as find_workspace
 
 
 def _check_zone(name: str) -> str:
@@ -206,18 +206,6 @@ class Config(Record):
     @property
     def main_language(self) -> Language:
         return self.site.languages[0]
-
-
-def find_workspace(start: Path) -> Path:
-    """Find the workspace: ``start`` or the nearest folder above it that holds ``config.toml``.
-
-    Raises ConfigError when there is none.
-    """
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / CONFIG_NAME).is_file():
-            return folder
-    raise ConfigError(f"There is no workspace in {start} or above it. Make one: occnews init FOLDER")
 
 
 def load_config(root: Path, environment: Mapping[str, str] | None = None) -> Config:
