@@ -4,13 +4,15 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from occnews.errors import InputError
+from occnews.intake.article.marks import cut_dash, drop_opening, find_spans, is_open, is_quote
 from occnews.intake.article.noise import is_noise
 from occnews.intake.article.vocabulary import DASHES, LEGAL_FORMS, NO_NAMES, OPENING_MARKS, UPPER
-from occnews.model.text import find_unsafe_character
+from occnews.model.characters import find_unsafe_character
 
 _BULLET: Final = re.compile(r"(?:[•●▪◦‣∙■□*+·-]|\d{1,2}[.)])\s+(?=\S)")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
@@ -22,6 +24,7 @@ _HARD_WIDTH: Final = 100
 _TEXT_LIMIT: Final = 200_000
 _PARAGRAPH_LIMIT: Final = 8_000
 _WORD_LIMIT: Final = 200
+_QUOTE_PARAGRAPHS: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,14 +37,35 @@ class Paragraph:
     bullet: bool = False
     marked: bool = False
 
-    @property
+    @cached_property
     def is_title(self) -> bool:
-        """Whether it looks like a heading: short, and without an end."""
-        return self.marked or looks_like_title(self.text)
+        """Whether it looks like a heading: short, without an end, and nothing that somebody says."""
+        return (self.marked or looks_like_title(self.text)) and not self.is_quote
+
+    @cached_property
+    def is_quote(self) -> bool:
+        """Whether it begins with direct speech."""
+        return is_quote(self.text)
+
+    @cached_property
+    def has_quote(self) -> bool:
+        """Whether somebody speaks in it, or marks enclose something."""
+        return self.is_quote or bool(find_spans(self.text))
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """Its sentences."""
+        return split_sentences(self.text)
+
+    @property
+    def first_sentence(self) -> str:
+        """Its first sentence, or ""."""
+        return self.sentences[0] if self.sentences else ""
 
 
 def looks_like_title(text: str) -> bool:
     """Whether a line is short, begins as a name or sentence does and does not end as a sentence does."""
+    text = cut_dash(text)
     words = text.split()
     if not 1 <= len(words) <= 14 or text[0] in OPENING_MARKS + DASHES:
         return False
@@ -58,21 +82,57 @@ def split_post(text: str) -> list[Paragraph]:
     if len(text) > _TEXT_LIMIT:
         raise InputError(f"The text is longer than {_TEXT_LIMIT:,} characters; paste one post at a time.")
     lines = [_clean(line) for line in re.split(r"\r\n|\r|\n|\u2028|\u2029|\x0b|\x0c|\x85", text)]
-    width = _find_width(lines)
-    paragraphs: list[Paragraph] = []
+    paragraphs = (_read_lines(lines, each) for each in _group_lines(lines, _find_width(lines)))
+    return [paragraph for paragraph in paragraphs if paragraph.text]
+
+
+def _group_lines(lines: Sequence[str], width: int) -> list[tuple[int, int, int]]:
+    """Group the lines that were cut at a width: (0-based first line, the line behind the last, empty lines above)."""
+    groups: list[tuple[int, int, int]] = []
     gap, joins = 0, False
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines):
         if not line:
             gap, joins = gap + 1, False
             continue
-        if joins and not gap and not _starts_anew(line, paragraphs[-1].text):
-            last = paragraphs[-1]
-            paragraphs[-1] = Paragraph(line=last.line, text=f"{last.text} {line}", gap=last.gap, bullet=last.bullet)
+        if joins and not _starts_anew(line, lines[number - 1]):
+            groups[-1] = (groups[-1][0], number + 1, groups[-1][2])
         else:
-            paragraphs.append(_read_line(line, number, gap))
+            groups.append((number, number + 1, gap))
         gap = 0
-        joins = _was_cut(line, lines[number] if number < len(lines) else "", width)
-    return [paragraph for paragraph in paragraphs if paragraph.text]
+        joins = _was_cut(line, lines[number + 1] if number + 1 < len(lines) else "", width)
+    return groups
+
+
+def _read_lines(lines: Sequence[str], group: tuple[int, int, int]) -> Paragraph:
+    start, end, gap = group
+    first = _read_line(lines[start], start + 1, gap)
+    text = " ".join([first.text, *lines[start + 1 : end]])
+    if len(text) > _PARAGRAPH_LIMIT:
+        raise InputError(
+            f"The paragraph on line {start + 1} has more than {_PARAGRAPH_LIMIT:,} characters; break it into shorter"
+            " ones, and paste again."
+        )
+    return replace(first, text=text, marked=first.marked and end == start + 1)
+
+
+def join_quotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Join the paragraphs of a quote that runs over several of them; an empty line stays between them."""
+    joined: list[Paragraph] = []
+    number = 0
+    while number < len(paragraphs):
+        text, taken = paragraphs[number].text, 1
+        for following in paragraphs[number + 1 : number + 1 + _QUOTE_PARAGRAPHS]:
+            if not is_open(text) or following.is_title or following.bullet:
+                break
+            text = f"{text}\n\n{drop_opening(following.text)}"
+            taken += 1
+        if taken > 1 and not is_open(text):
+            joined.append(replace(paragraphs[number], text=text))
+            number += taken
+        else:
+            joined.append(paragraphs[number])
+            number += 1
+    return joined
 
 
 def _clean(line: str) -> str:
@@ -81,12 +141,7 @@ def _clean(line: str) -> str:
         line = line.replace(line[unsafe[0]], "")
     words = line.lstrip("> " if line.startswith(">") else " ").split()
     # A picture or key written out as letters is no text, and patterns would take very long over it.
-    line = " ".join(word for word in words if len(word) <= _WORD_LIMIT)
-    if len(line) > _PARAGRAPH_LIMIT:
-        raise InputError(
-            f"A line has more than {_PARAGRAPH_LIMIT:,} characters; break it into paragraphs, and paste again."
-        )
-    return line
+    return " ".join(word for word in words if len(word) <= _WORD_LIMIT)
 
 
 def _read_line(line: str, number: int, gap: int) -> Paragraph:
@@ -128,14 +183,24 @@ def _starts_anew(line: str, before: str) -> bool:
     return bool(_BULLET.match(line)) or is_noise(line) or is_noise(before)
 
 
+_SENTENCE_END: Final = re.compile(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«‘({DASHES}\d])")
+
+
 def split_sentences(text: str) -> list[str]:
     """Split a paragraph into sentences; abbreviations and initials end none."""
-    sentences, start = [], 0
-    for found in re.finditer(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«‘({DASHES}\d])", text):
-        if not _is_abbreviation(text[start : found.start() + 1], text[found.end() :]):
-            sentences.append(text[start : found.end()].strip())
-            start = found.end()
-    return [*sentences, text[start:].strip()] if text[start:].strip() else sentences
+    sentences, rest = [], text.strip()
+    while rest:
+        sentence, rest = cut_sentence(rest)
+        sentences.append(sentence)
+    return sentences
+
+
+def cut_sentence(text: str) -> tuple[str, str]:
+    """Cut off the first sentence; also give what remains."""
+    for found in _SENTENCE_END.finditer(text):
+        if not _is_abbreviation(text[max(0, found.start() - 12) : found.start() + 1], text[found.end() :][:40]):
+            return text[: found.end()].strip(), text[found.end() :].strip()
+    return text.strip(), ""
 
 
 def _is_abbreviation(head: str, following: str) -> bool:
