@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 REQUIRED ?= 0
 JOBS ?= 2
 
-.PHONY: demo test lint format clean constraints feeds picture bench
+.PHONY: demo test lint format clean constraints feeds picture tables bench
 .DEFAULT_GOAL := demo
 
 $(VENV)/.stamp-venv:
@@ -57,10 +57,17 @@ feeds: $(VENV)/.stamp-runtime
 picture: $(VENV)/.stamp-test
 	@$(BIN)/python docs/draw_pictures.py
 
+# The linter's tables (tools/README.md). Needs Node 20 or later.
+tables: $(VENV)/.stamp-test
+	npm install --prefix tools --ignore-scripts --no-package-lock --no-audit --no-fund
+	$(BIN)/python tools/write_mjml_table.py
+	$(BIN)/python tools/write_client_table.py
+
 bench: $(VENV)/.stamp-runtime
 	$(BIN)/python bench/commands.py
 	$(BIN)/python bench/importing.py
 	$(BIN)/python bench/pasting.py
+	$(BIN)/python bench/messages.py
 
 clean:
 	rm -rf $(VENV) dist build occnews-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -17,8 +17,9 @@ from occnews.intake.columns import resolve_field
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "docs/user-guide.md", "docs/operator-guide.md", "CONTRIBUTING.md")
-# They change the machine or the shell, not the workspace; test_packaging.py installs.
-NOT_RUN = ("uv tool install .", "pipx install .", ". .venv/bin/activate")
+# They change the machine or the shell, not the workspace; test_packaging.py installs. Or they run until they are
+# stopped, as cli/test_sending.py does.
+NOT_RUN = ("uv tool install .", "pipx install .", ". .venv/bin/activate", "occnews outbox serve")
 # What the guides leave to the reader.
 PLACEHOLDERS = {"SLUG": "nordlys-imaging", "OTHER": "fjord-isotopes", "FILE": "logo.png", "DIR": "."}
 # Where the document says so, and where a command asks questions: without a terminal it cannot.

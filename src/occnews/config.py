@@ -18,6 +18,7 @@ from occnews.errors import ConfigError
 from occnews.model.member import Language
 from occnews.model.publication import Network
 from occnews.model.reasons import explain_validation
+from occnews.model.rules import check_rules_off
 from occnews.model.text import Email, Line, Name, Prose, Record, Url
 from occnews.resources import CONFIG_NAME as CONFIG_NAME
 from occnews.resources import find_workspace as find_workspace
@@ -136,12 +137,36 @@ class Brand(Record):
     social: BrandSocial
 
 
+class Relay(Record):
+    """The mail server that takes our mail. Its password or token is in the environment, and never here."""
+
+    host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:-]*$")]
+    port: Annotated[int, Field(ge=1, le=65535)]
+    security: Literal["starttls", "tls", "none"]
+    user: Line
+    sign_in: Literal["password", "xoauth2"]
+
+
 class EmailSettings(Record):
     from_name: Line
     from_address: Email
     reply_to: Email
     list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]*$")]
+    greeting: bool
     live: bool
+    relay: Relay
+
+
+class WordPress(Record):
+    url: Annotated[Url, AfterValidator(_check_site)]
+    user: Line
+
+
+class Checks(Record):
+    """Which rules a workspace does without, and which short forms it need not spell out."""
+
+    off: Annotated[tuple[Line, ...], AfterValidator(check_rules_off)]
+    acronyms: tuple[Line, ...]
 
 
 class Feeds(Record):
@@ -179,6 +204,8 @@ class Config(Record):
     email: EmailSettings
     feeds: Feeds
     social: Social
+    wordpress: WordPress
+    checks: Checks
 
     @model_validator(mode="after")
     def _languages_once(self) -> Self:
@@ -195,6 +222,11 @@ class Config(Record):
         return self.root / "feeds"
 
     @property
+    def outbox_folder(self) -> Path:
+        """Where mail lands that may not leave this machine, as ``.eml``."""
+        return self.root / "outbox"
+
+    @property
     def site_folder(self) -> Path:
         return self.root / "site"
 
@@ -206,6 +238,11 @@ class Config(Record):
     @property
     def main_language(self) -> Language:
         return self.site.languages[0]
+
+    def archive_url(self, language: Language) -> str:
+        """The archive's front page in a language; "" without a site."""
+        folder = "" if language == self.main_language else f"{language}/"
+        return f"{self.site.url}/{folder}" if self.site.url else ""
 
 
 def load_config(root: Path, environment: Mapping[str, str] | None = None) -> Config:

@@ -56,6 +56,14 @@ class StoreError(OccnewsError):
     """The database cannot be opened, is from a newer version, or its disk refuses to write."""
 
 
+class RelayError(OccnewsError):
+    """The mail server cannot be reached, trusted or signed in to: nothing was sent."""
+
+
+class RemoteError(OccnewsError):
+    """A site elsewhere cannot be reached or trusted, refuses us, or answers what it should not."""
+
+
 class TemplateFailedError(OccnewsError):
     """A template cannot be rendered. ``template`` is its name, ``line`` 1-based or None."""
 

@@ -31,6 +31,11 @@ def examples_folder() -> Path:
     return bundled_root() / "examples"
 
 
+def checks_folder() -> Path:
+    """The shipped pages about the rules of ``occnews check``, one each."""
+    return bundled_root() / "docs" / "checks"
+
+
 def default_config_file() -> Path:
     """The shipped ``config.toml``: the commented list of every default."""
     return bundled_root() / "config.toml"

@@ -29,6 +29,8 @@ def test_every_command_that_was_promised_is_there() -> None:
         digest.show digest.set digest.include digest.exclude digest.feature digest.list-only digest.order digest.edit
         why check published build review send-back approve publish discard feeds.build
         correct retract differs history restore backup members.forget-person
+        templates.list templates.eject templates.check export
+        test outbox.list outbox.show outbox.serve outbox.clear
         members.paste members.inbox members.accept members.reject
     """
     assert sorted(".".join(path) for path, _ in COMMANDS) == sorted(promised.split())

@@ -48,11 +48,11 @@ def test_facts_without_a_value_are_left_out(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_json_has_the_models_names_and_no_control_character(capsys: pytest.CaptureFixture[str]) -> None:
-    finding = Finding(code="x", severity=Severity.NOTE, where="å\x9b\u202e", message="m\n")
+    finding = Finding(code="x", severity=Severity.HINT, where="å\x9b\u202e", message="m\n")
     print_json([finding])
     text = capsys.readouterr().out
     assert not _CONTROL.search(text)
-    assert json.loads(text) == [{"code": "x", "severity": "note", "where": "å\x9b\u202e", "message": "m\n", "mend": ""}]
+    assert json.loads(text) == [{"code": "x", "severity": "hint", "where": "å\x9b\u202e", "message": "m\n", "mend": ""}]
 
 
 def test_say_prints_no_colour_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,12 +25,15 @@ def test_check_ends_with_1_while_something_blocks_and_says_what_to_type(run: Pro
     run("digest", "draft", "2025-11", "--date", "2025-11-26")
     outcome = run("check", "2025-11")
     assert outcome.code == 1
-    assert outcome.out.startswith("blocks   nordvarde: ")
-    assert "→ occnews quotes approve nordvarde 1 --by NAME\n" in outcome.out
-    assert outcome.out.splitlines()[-1].startswith("2025-11: 1 thing blocks, ")
+    lines = outcome.out.splitlines()
+    assert lines[0] == "Blocking"
+    assert lines[1].startswith("  quote-unapproved  nordvarde: ")
+    assert lines[2].strip() == "→ occnews quotes approve nordvarde 1 --by NAME"
+    assert lines[-4].startswith("2025-11: 1 thing blocks, ")
+    assert lines[-2:] == ["Next:", "  occnews check --explain quote-unapproved"]
     findings = run("check", "2025-11", "--json")
     assert findings.code == 1
-    blocking = [finding for finding in json.loads(findings.out) if finding["severity"] == "blocks"]
+    blocking = [finding for finding in json.loads(findings.out) if finding["severity"] == "blocking"]
     assert [finding["where"].partition(":")[0] for finding in blocking] == ["nordvarde"]
 
 

@@ -15,8 +15,8 @@ def test_check_shows_the_settings_and_what_is_missing(run: Program, workspace: P
         "Database        sqlite:///occnews.db",
         "Site            https://news.fjord.example",
     ]
-    assert "warning  cluster.postal_address: the law asks every newsletter for one" in lines
-    assert lines[-1] == "config.toml: 2 warnings, 3 notes."
+    assert "  setting-missing  cluster.postal_address: the law asks every newsletter for one" in lines
+    assert lines[-1] == "config.toml: 2 warnings, 3 hints."
 
 
 def test_check_of_an_unusable_logo_fails_and_writes_nothing(run: Program, workspace: Path) -> None:
@@ -25,9 +25,20 @@ def test_check_of_an_unusable_logo_fails_and_writes_nothing(run: Program, worksp
     outcome = run("config", "check", "--json")
     finding = json.loads(outcome.out)["findings"][0]
     assert outcome.code == 1
-    assert (finding["code"], finding["severity"]) == ("brand.logo-unusable", "blocks")
+    assert (finding["code"], finding["severity"]) == ("logo-unusable", "blocking")
     assert "gone.svg" in finding["message"]
     assert not (workspace / "media").exists()
+
+
+def test_check_asks_for_the_user_of_a_wordpress_site(run: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "  setting-missing  wordpress.user: no draft can be kept on your site without"
+    assert said not in run("config", "check").out.splitlines()
+    monkeypatch.setenv("OCCNEWS_WORDPRESS_URL", "https://www.fjord.example")
+    lines = run("config", "check").out.splitlines()
+    assert said in lines
+    assert "WordPress       https://www.fjord.example" in lines
+    monkeypatch.setenv("OCCNEWS_WORDPRESS_USER", "occnews")
+    assert said not in run("config", "check").out.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from occnews.model.finding import Finding, Severity
 from occnews.model.member import Image, Language, MemberKind
 from occnews.model.publication import Entry, Publication, PublicationKind, Related, Wording
 
-BLOCKS, WARNING, NOTE = Severity.BLOCKS, Severity.WARNING, Severity.NOTE
+BLOCKING, WARNING, HINT = Severity.BLOCKING, Severity.WARNING, Severity.HINT
 
 
 def finding(code: str, severity: Severity, where: str, message: str, mend: str) -> Finding:
@@ -36,7 +36,7 @@ def test_site_that_is_missing_blocks() -> None:
     assert check(publication("nordlys"), member(), config=settings(site={"url": ""})) == (
         finding(
             "no-site",
-            BLOCKS,
+            BLOCKING,
             "config.toml: site.url",
             "There is no site yet: feeds, emails and posts would have no pictures and lead nowhere.",
             'config.toml, under [site]: url = "https://…"',
@@ -64,7 +64,7 @@ def test_own_page_that_is_expected_is_asked_for_until_it_is_there() -> None:
     assert check(there, member(), config=config) == ()
 
 
-@pytest.mark.parametrize(("rule", "severity"), [("skip", BLOCKS), ("draft", WARNING)])
+@pytest.mark.parametrize(("rule", "severity"), [("skip", BLOCKING), ("draft", WARNING)])
 def test_digest_of_nobody_blocks_unless_the_team_wants_empty_months(rule: str, severity: Severity) -> None:
     found = check(publication(), config=settings(editorial={"empty_month": rule}))
     assert found == (
@@ -78,7 +78,7 @@ def test_digest_of_many_says_that_it_is_compact() -> None:
     assert check(publication("nordlys", "klarsyn"), member(), member("klarsyn"), config=config) == (
         finding(
             "compact",
-            NOTE,
+            HINT,
             "2025-11: entries",
             "2 members are more than 1: it uses the compact layout.",
             "config.toml, under [editorial]: compact_above",
@@ -149,7 +149,7 @@ def test_headline_and_subject_that_are_empty_block(name: str) -> None:
     assert check_publication(digest, [emptied], [record], config, today=TODAY) == (
         finding(
             f"no-{name}",
-            BLOCKS,
+            BLOCKING,
             f"2025-11: {name}.en",
             f"The {name} is empty.",
             f'occnews digest set 2025-11 {name}.en="…"',
@@ -162,7 +162,7 @@ def test_paragraph_about_the_cluster_that_is_missing_is_a_note() -> None:
     assert check(publication("nordlys"), member(), config=config) == (
         finding(
             "no-boilerplate",
-            NOTE,
+            HINT,
             "2025-11: boilerplate.nb",
             "There is no paragraph about the cluster; readers who are new may not know it.",
             'config.toml, under [cluster.about]: nb = "…"',
@@ -217,7 +217,7 @@ def test_name_that_is_listed_twice_blocks() -> None:
     assert check(digest, member(), member("nordlys-as", name="NORDLYS  as")) == (
         finding(
             "listed-twice",
-            BLOCKS,
+            BLOCKING,
             "nordlys-as: name",
             "NORDLYS as is listed twice, as nordlys and nordlys-as.",
             "occnews digest exclude 2025-11 nordlys-as",
@@ -237,9 +237,9 @@ def test_hero_is_checked_as_any_picture() -> None:
     command, where = "occnews digest set 2025-11", "2025-11: hero"
     no_alt = "The picture has no alt text: a few words for those who do not see it."
     assert check(publication("nordlys", hero=hero), member()) == (
-        finding("image-alt", BLOCKS, where, no_alt, f'{command} hero.alt="…"'),
+        finding("image-alt", BLOCKING, where, no_alt, f'{command} hero.alt="…"'),
         finding("image-elsewhere", WARNING, where, elsewhere, f"{command} hero=FILE"),
-        finding("image-credit", NOTE, where, "The picture names nobody who made it.", f'{command} hero.credit="…"'),
+        finding("image-credit", HINT, where, "The picture names nobody who made it.", f'{command} hero.credit="…"'),
     )
     assert check(publication("nordlys", hero=picture("hero")), member()) == ()
 
@@ -259,7 +259,7 @@ def test_member_without_a_record_blocks() -> None:
     digest = publication("nordlys", "gone")
     assert check_publication(digest, [], [member()], config, today=TODAY) == (
         finding(
-            "no-record", BLOCKS, "gone: slug", "There is no record of gone.", "occnews digest exclude 2025-11 gone"
+            "no-record", BLOCKING, "gone: slug", "There is no record of gone.", "occnews digest exclude 2025-11 gone"
         ),
     )
 
@@ -278,7 +278,7 @@ DAY = dt.timedelta(days=1)
 )
 def test_embargo_blocks_before_its_day_and_before_its_date_line(digest: Publication, today: dt.date, mend: str) -> None:
     assert check(digest, member(embargo=TODAY + DAY), today=today) == (
-        finding("embargo", BLOCKS, "nordlys: embargo", "Not a word about Nordlys AS before 2025-11-27.", mend),
+        finding("embargo", BLOCKING, "nordlys: embargo", "Not a word about Nordlys AS before 2025-11-27.", mend),
     )
 
 
@@ -321,5 +321,5 @@ def test_dates_are_those_of_the_membership_that_is_announced() -> None:
 def test_unknown_joined_date_of_a_member_blocks() -> None:
     found = check(publication("nordlys"), member(memberships=[{}]))
     assert [(each.code, each.severity, each.mend) for each in found] == [
-        ("joined-unknown", BLOCKS, "occnews members set nordlys joined=2025-11")
+        ("joined-unknown", BLOCKING, "occnews members set nordlys joined=2025-11")
     ]

@@ -232,6 +232,19 @@ def test_a_big_month_is_compact() -> None:
     assert subject.startswith("M0, M1 and 14 others have joined")
 
 
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("cluster", ["OCC", "The Norwegian Centre for Research-based Innovation in Precision Oncology"])
+@pytest.mark.parametrize("count", [1, 3, 15, 60])
+def test_default_preheader_fills_an_inboxs_line(count: int, cluster: str, language: Language) -> None:
+    config = make_config(cluster={"name": cluster, "short_name": ""})
+    records = [member(f"m{n}") for n in range(count)]
+    stories = [
+        compose(digest(*records, name=period), *records, language=language, config=config)
+        for period in ("2025-05", "2025-11", "2024-09..2025-11")
+    ]
+    assert [len(story.preheader) for story in stories if not 40 <= len(story.preheader) <= 90] == []
+
+
 def test_an_empty_digest_says_so() -> None:
     story = compose(digest())
     assert (story.standfirst, story.roster, story.lead_in) == ("No new members joined in November 2025.", (), ())

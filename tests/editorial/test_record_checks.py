@@ -10,7 +10,7 @@ from occnews.model.finding import Finding, Severity
 from occnews.model.member import Image, ImageBlock, Language, Member, ParagraphBlock, Speaker, Translation
 from occnews.model.publication import EditedProfile, Entry, Tier
 
-BLOCKS, WARNING, NOTE = Severity.BLOCKS, Severity.WARNING, Severity.NOTE
+BLOCKING, WARNING, HINT = Severity.BLOCKING, Severity.WARNING, Severity.HINT
 SET = "occnews members set nordlys"
 
 
@@ -43,7 +43,7 @@ def with_photo(photo: Image) -> Member:
             member(memberships=[{}]),
             finding(
                 "joined-unknown",
-                BLOCKS,
+                BLOCKING,
                 "joined",
                 "Nobody has noted when Nordlys AS joined; a month is enough.",
                 f"{SET} joined=2025-11",
@@ -51,13 +51,13 @@ def with_photo(photo: Image) -> Member:
         ),
         (
             member(website=""),
-            finding("no-website", NOTE, "website", "Nordlys AS has no website to link to.", f"{SET} website=https://…"),
+            finding("no-website", HINT, "website", "Nordlys AS has no website to link to.", f"{SET} website=https://…"),
         ),
         (
             member(summary=""),
             finding(
                 "no-summary",
-                WARNING,
+                HINT,
                 "summary",
                 "Nordlys AS has a profile but no summary: one line that says what it is.",
                 f'{SET} summary="…"',
@@ -65,16 +65,16 @@ def with_photo(photo: Image) -> Member:
         ),
         (
             member(logo=None),
-            finding("no-logo", NOTE, "logo", "Nordlys AS has no logo.", "occnews members image nordlys FILE"),
+            finding("no-logo", HINT, "logo", "Nordlys AS has no logo.", "occnews members image nordlys FILE"),
         ),
-        (member(logo=picture("logo", alt="")), finding("image-alt", BLOCKS, "logo", NO_ALT, f'{SET} logo.alt="…"')),
+        (member(logo=picture("logo", alt="")), finding("image-alt", BLOCKING, "logo", NO_ALT, f'{SET} logo.alt="…"')),
         (
             member(logo=Image(url="https://x.example/a.png", alt="Nordlys")),
             finding("image-elsewhere", WARNING, "logo", ELSEWHERE, f"{SET} logo=FILE"),
         ),
         (
             with_portrait(picture("portrait", alt="")),
-            finding("image-alt", BLOCKS, "speakers.1.portrait", NO_ALT, f'{SET} speakers.1.portrait.alt="…"'),
+            finding("image-alt", BLOCKING, "speakers.1.portrait", NO_ALT, f'{SET} speakers.1.portrait.alt="…"'),
         ),
         (
             with_portrait(picture("portrait", permission=None)),
@@ -88,17 +88,17 @@ def with_photo(photo: Image) -> Member:
         ),
         (
             with_photo(picture("plant", credit="")),
-            finding("image-credit", NOTE, "profile.2.image", NO_CREDIT, f'{SET} profile.2.image.credit="…"'),
+            finding("image-credit", HINT, "profile.2.image", NO_CREDIT, f'{SET} profile.2.image.credit="…"'),
         ),
         (
             with_photo(picture("plant", alt="")),
-            finding("image-alt", BLOCKS, "profile.2.image", NO_ALT, f'{SET} profile.2.image.alt="…"'),
+            finding("image-alt", BLOCKING, "profile.2.image", NO_ALT, f'{SET} profile.2.image.alt="…"'),
         ),
         (
             member(profile=[quote("We found neighbours here.", approval=None)]),
             finding(
                 "quote-unapproved",
-                BLOCKS,
+                BLOCKING,
                 "profile.1",
                 "Ingrid Solheim has not approved this quote: «We found neighbours here.»",
                 "occnews quotes approve nordlys 1 --by NAME",
@@ -210,7 +210,7 @@ def test_quote_that_the_editors_changed_blocks_until_they_put_it_back() -> None:
     found = check(publication(entries=[make_edited(quote("We found friends here.", approval=None))]), member())
     message = "Ingrid Solheim has not approved this quote: «We found friends here.»"
     assert found == tuple(
-        finding("quote-unapproved", BLOCKS, f"profile ({language}).1", message, "occnews digest edit 2025-11")
+        finding("quote-unapproved", BLOCKING, f"profile ({language}).1", message, "occnews digest edit 2025-11")
         for language in ("en", "nb")
     )
 
@@ -232,8 +232,8 @@ def test_editors_own_profile_needs_no_translation() -> None:
 
 
 def test_findings_come_once_and_what_blocks_comes_first() -> None:
-    note, warning, blocks = (finding(each, each, "x", "y", "z") for each in (NOTE, WARNING, BLOCKS))
-    assert sort_findings([note, warning, blocks, note]) == (blocks, warning, note)
+    hint, warning, blocking = (finding(each, each, "x", "y", "z") for each in (HINT, WARNING, BLOCKING))
+    assert sort_findings([hint, warning, blocking, hint]) == (blocking, warning, hint)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -40,7 +40,7 @@ def test_check_snippets_finds_nothing_in_what_is_generated() -> None:
         (
             {"text": "a" * 290, "warnings": ("10 weighted characters too long: X takes 280, and this is 290.",)},
             Finding(
-                code="social-too-long",
+                code="social.too-long",
                 severity=Severity.WARNING,
                 where="X",
                 message="10 weighted characters too long: X takes 280, and this is 290.",
@@ -50,7 +50,7 @@ def test_check_snippets_finds_nothing_in_what_is_generated() -> None:
         (
             {"text": "a" * 90, "limit": 50, "network": "mastodon"},
             Finding(
-                code="social-too-long",
+                code="social.too-long",
                 severity=Severity.WARNING,
                 where="Mastodon",
                 message="40 characters too long: Mastodon takes 50, and this is 90.",
@@ -59,14 +59,12 @@ def test_check_snippets_finds_nothing_in_what_is_generated() -> None:
         ),
         (
             {"warnings": ("The picture has no alt text.",)},
-            Finding(
-                code="social-warning", severity=Severity.WARNING, where="X", message="The picture has no alt text."
-            ),
+            Finding(code="social.warning", severity=Severity.HINT, where="X", message="The picture has no alt text."),
         ),
         (
             {"text": "Hello {{ name }}"},
             Finding(
-                code="social-left-over",
+                code="social.left-over",
                 severity=Severity.WARNING,
                 where="X",
                 message="«{{» of a template is left in the text.",
@@ -76,7 +74,7 @@ def test_check_snippets_finds_nothing_in_what_is_generated() -> None:
         (
             {"text": "Hello \u202eolleh"},
             Finding(
-                code="social-unsafe-character",
+                code="social.unsafe-character",
                 severity=Severity.WARNING,
                 where="X",
                 message="The text holds an invisible mark that reverses text (U+202E) at character 7.",
@@ -85,8 +83,8 @@ def test_check_snippets_finds_nothing_in_what_is_generated() -> None:
         (
             {"text": "Hello #newmembers"},
             Finding(
-                code="social-small-hashtag",
-                severity=Severity.NOTE,
+                code="social.small-hashtag",
+                severity=Severity.HINT,
                 where="X",
                 message="A screen reader reads #newmembers as one word.",
                 mend="Begin each of its words with a capital, as in #NewMembers.",
@@ -95,7 +93,7 @@ def test_check_snippets_finds_nothing_in_what_is_generated() -> None:
         (
             {"part": 2},
             Finding(
-                code="social-parts",
+                code="social.parts",
                 severity=Severity.WARNING,
                 where="X, part 2",
                 message="The parts are numbered 2, not from 1 on.",

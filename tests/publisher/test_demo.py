@@ -27,7 +27,7 @@ def test_demo_publishes_october_and_leaves_november_a_draft(made: tuple[Path, de
     with open_publisher(load_config(out, {}), by="", now=demo._NOVEMBER_IN) as p:
         states = {each.name: (each.state, each.number, str(each.date)) for each in publications.list_publications(p)}
     assert states == {"2025-10": (State.PUBLISHED, 1, "2025-10-22"), "2025-11": (State.DRAFT, None, "2025-11-26")}
-    blocked = {f.where.split(":")[0] for f in report.findings if f.severity is Severity.BLOCKS}
+    blocked = {f.where.split(":")[0] for f in report.findings if f.severity is Severity.BLOCKING}
     assert blocked == {"trollstav-robotics"}
     assert [line[0] for line in report.lines] == [
         "import", "draft", "check", "publish", "import", "import", "draft", "build", "build",

@@ -91,6 +91,25 @@ def test_appearance_changes_with_each_of_its_parts(tmp_path: Path) -> None:
     assert len({first, hash_appearance(config, logos, words), *others}) == 7
 
 
+def test_appearance_of_stories_does_not_change_with_that_of_notices(tmp_path: Path) -> None:
+    config, logos = make_config(tmp_path), make_logos()
+    first = hash_appearance(config, logos, (load_words(Language.EN),))
+    write_template(tmp_path, "email/goodbye/body.txt", "Farewell")
+    write_template(tmp_path, "email/_base/notice.mjml", "Ours")
+    write_template(tmp_path, "words/en.toml", "[notice.goodbye]\nsubject = 'Farewell'")
+    own_words = load_words(Language.EN, config.templates_folder)
+    assert own_words.text("notice.goodbye.subject") == "Farewell"
+    assert hash_appearance(config, logos, (own_words,)) == first
+
+
+def test_mistake_in_an_included_template_names_that_one(tmp_path: Path) -> None:
+    write_template(tmp_path, "email/x.txt", "a{% include 'email/_base/y.txt' %}")
+    write_template(tmp_path, "email/_base/y.txt", "a\nb\n{{ nothing }}")
+    with pytest.raises(TemplateFailedError) as raised:
+        render_template(make_environment(make_config(tmp_path)), "email/x.txt")
+    assert (raised.value.template, raised.value.line) == ("email/_base/y.txt", 3)
+
+
 def test_make_environment_needs_no_templates_of_the_workspace() -> None:
     template = make_environment(make_config()).get_template("email/digest/subject.txt")
     assert template.name == "email/digest/subject.txt"

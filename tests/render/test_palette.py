@@ -54,3 +54,9 @@ def test_every_text_of_both_themes_is_readable(accent: str, ink: str) -> None:
     brand = make_config().brand.model_copy(update={"accent": accent, "ink": ink})
     palette = make_palette(brand)
     assert min(_measure_texts(palette.light) + _measure_texts(palette.dark)) >= READABLE
+
+
+@pytest.mark.parametrize("accent", ["#000000", "#1a1a1a", "#8a8580"])
+def test_grey_accent_is_no_fainter_than_the_text_in_dark(accent: str) -> None:
+    dark = make_palette(make_config().brand.model_copy(update={"accent": accent})).dark
+    assert dark.accent == dark.ink

@@ -7,7 +7,19 @@ from typing import Annotated, Final
 import typer
 
 from occnews import __version__
-from occnews.cli import digests, members, pasting, publishing, quotes, safety, settings, workspace
+from occnews.cli import (
+    digests,
+    exporting,
+    members,
+    pasting,
+    publishing,
+    quotes,
+    safety,
+    sending,
+    settings,
+    templates,
+    workspace,
+)
 from occnews.cli.help_pages import WIDTH, Command, Group
 from occnews.cli.session import open_session
 
@@ -17,8 +29,9 @@ _WRITE: Final = "Write"
 _PUBLISH: Final = "Approve and publish"
 _SAFETY: Final = "Put right, keep safe"
 _ORDER: Final = (
-    *("init", "demo", "status", "config", "members", "quotes", "announce", "digest", "why", "check", "build"),
-    *("review", "send-back", "approve", "publish", "published", "discard", "feeds"),
+    *("init", "demo", "status", "config", "templates", "members", "quotes"),
+    *("announce", "digest", "why", "check", "build", "test", "outbox"),
+    *("review", "send-back", "approve", "publish", "export", "published", "discard", "feeds"),
     *("correct", "retract", "differs", "history", "restore", "backup"),
 )
 
@@ -107,6 +120,16 @@ def _add_workspace_commands() -> None:
     _add(app, "status", workspace.status, "status", panel=_START)
     group = _group("config", _START, "The settings of the workspace.")
     _add(group, "check", settings.check_config, "config check")
+    group = _group("templates", _START, "The looks and the fixed wording of everything that goes out.")
+    _add(group, "list", templates.list_templates, "templates list", "templates list --own")
+    _add(
+        group,
+        "eject",
+        templates.eject_template,
+        "templates eject digest/body.mjml",
+        "templates eject words/nb.toml",
+    )
+    _add(group, "check", templates.check_templates, "templates check")
 
 
 def _add_member_commands() -> None:
@@ -204,6 +227,22 @@ def _add_writing_commands() -> None:
     _add(app, "build", publishing.build, "build 2025-11", "build thor-medical -o preview --lang nb", panel=_WRITE)
 
 
+def _add_sending_commands() -> None:
+    _add(
+        app,
+        "test",
+        sending.send_test,
+        "test 2025-11 --to kari@example.no ola@example.no",
+        "test 2025-11 --to kari@example.no --lang nb",
+        panel=_WRITE,
+    )
+    group = _group("outbox", _WRITE, "The mail that may not leave this machine.")
+    _add(group, "list", sending.list_outbox, "outbox list")
+    _add(group, "show", sending.show_message, "outbox show 1")
+    _add(group, "serve", sending.serve_outbox, "outbox serve", "outbox serve --port 2526")
+    _add(group, "clear", sending.clear_outbox, "outbox clear --yes")
+
+
 def _add_publishing_commands() -> None:
     _add(app, "review", publishing.review, "review 2025-11", panel=_PUBLISH)
     _add(
@@ -221,6 +260,15 @@ def _add_publishing_commands() -> None:
         "publish 2025-11",
         'publish 2025-11 --at "2025-11-26 09:00"',
         "publish --due",
+        panel=_PUBLISH,
+    )
+    _add(
+        app,
+        "export",
+        exporting.export,
+        "export 2025-11 --for mailchimp",
+        "export 2025-11 --for outlook -o drafts --lang nb",
+        "export thor-medical --for wordpress",
         panel=_PUBLISH,
     )
     _add(
@@ -268,5 +316,6 @@ def _add_safety_commands() -> None:
 _add_workspace_commands()
 _add_member_commands()
 _add_writing_commands()
+_add_sending_commands()
 _add_publishing_commands()
 _add_safety_commands()

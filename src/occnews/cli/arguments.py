@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from occnews.model.dates import Period
+    from occnews.model.member import Language
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text for people.")]
 MemberName = Annotated[str, typer.Argument(metavar="SLUG", help="The member: its slug, or its name.")]
 PublicationName = Annotated[
     str, typer.Argument(metavar="PUB", help="The publication: a digest's period, or an announcement's member.")
+]
+Languages = Annotated[
+    list[str] | None, typer.Option("--lang", "-l", metavar="LANG", help="Only this language; may be repeated.")
 ]
 Fields = Annotated[list[str], typer.Argument(metavar="FIELD=VALUE…", help="What to set; an empty value clears.")]
 
@@ -33,6 +37,16 @@ def read_fields(arguments: Sequence[str]) -> dict[str, str]:
             raise InputError(f"{field} is there twice; give it one value.")
         fields[field] = value
     return fields
+
+
+def read_languages(codes: list[str]) -> "tuple[Language, ...]":
+    """Read codes of languages. Raises InputError for one that is not known."""
+    from occnews.model.member import Language
+
+    for code in codes:
+        if code not in set(Language):
+            raise InputError(f"--lang: «{code}» is no language here; known: {', '.join(Language)}.")
+    return tuple(dict.fromkeys(Language(code) for code in codes))
 
 
 def read_day(text: str, option: str) -> dt.date:

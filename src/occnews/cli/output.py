@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ def one_line(text: object) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun: ``1 member``, ``1,200 members``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def show_path(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)  # elsewhere, or the folder we are in was deleted
 
 
 def _write_out(character: str) -> str:

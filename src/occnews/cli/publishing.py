@@ -6,34 +6,75 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from occnews.cli.arguments import Json, PublicationName, read_moment
-from occnews.cli.output import complain, count, one_line, print_json, print_next, say
+from occnews.cli.arguments import Json, Languages, PublicationName, read_languages, read_moment
+from occnews.cli.output import complain, count, one_line, print_json, print_next, say, show_path
 from occnews.cli.safety import print_callbacks
 from occnews.cli.session import publisher_of
 from occnews.errors import InputError
 
 if TYPE_CHECKING:
     from occnews.config import Config
-    from occnews.model.member import Language
+    from occnews.model.finding import Finding
+    from occnews.model.publication import State
     from occnews.publisher.approval import PublishReport
 
 
-def check(context: typer.Context, name: PublicationName, as_json: Json = False) -> None:
+def check(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="[PUB]", help="The publication.", show_default=False)] = "",
+    links: Annotated[
+        bool, typer.Option("--links", help="Also ask every site that it links to whether the page is there.")
+    ] = False,
+    explain: Annotated[
+        str, typer.Option("--explain", metavar="ID", help="Say what a rule means, and how to mend what it finds.")
+    ] = "",
+    rules: Annotated[bool, typer.Option("--rules", help="List every rule.")] = False,
+    as_json: Json = False,
+) -> None:
     """Check a publication, its records and what is rendered of it; say how to mend each thing.
 
     Ends with code 1 when something keeps it from being published.
     """
-    from occnews.cli.findings import is_blocked, print_verdict
-    from occnews.publisher.publications import check as judge
+    from occnews.cli.findings import is_blocked, print_rule, print_rules, print_verdict
 
-    with publisher_of(context) as p:
-        findings = judge(p, name)
+    if [bool(name), bool(explain), rules].count(True) != 1:
+        raise InputError("Say what: occnews check PUB, occnews check --explain ID or occnews check --rules.")
+    if explain or rules:
+        print_rule(explain) if explain else print_rules()
+        return
+    findings, state = _judge(context, name, with_links=links)
     if as_json:
         print_json(findings)
     else:
         print_verdict(findings, name)
+        print_next(_advise(findings, name, state))
     if is_blocked(findings):
         raise typer.Exit(1)
+
+
+def _judge(context: typer.Context, name: str, *, with_links: bool) -> "tuple[tuple[Finding, ...], State]":
+    """What is found about a publication, and where it stands."""
+    from occnews.publisher.publications import check as judge
+    from occnews.publisher.publications import get_publication
+
+    with publisher_of(context) as p:
+        findings = judge(p, name)
+        if with_links:
+            from occnews.editorial.checks import sort_findings
+            from occnews.publisher.links import check_publication_links
+
+            findings = sort_findings((*findings, *check_publication_links(p, name)))
+        return findings, get_publication(p, name).state
+
+
+def _advise(findings: "tuple[Finding, ...]", name: str, state: "State") -> list[str]:
+    """What to type next: what the first thing means; else on to the next step."""
+    from occnews.cli.findings import is_blocked
+
+    explain = [f"occnews check --explain {each.code}" for each in findings[:1] if str(each.severity) != "hint"]
+    steps = {"draft": ["build", "review"], "in review": ["build", "approve"], "approved": ["publish"]}
+    onward = [] if is_blocked(findings) else [f"occnews {step} {name}" for step in steps.get(str(state), [])]
+    return explain + [f"{each} --by NAME" if " approve " in each else each for each in onward]
 
 
 def set_url(
@@ -59,17 +100,15 @@ def build(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where to; build/… unless given.")
     ] = None,
-    languages: Annotated[
-        list[str] | None, typer.Option("--lang", "-l", metavar="LANG", help="Only this language; may be repeated.")
-    ] = None,
+    languages: Languages = None,
 ) -> None:
     """Build every channel of a publication as files to look at: email, page and social posts."""
     from occnews.publisher.builds import build as make
 
-    chosen = _read_languages(languages or [])
+    chosen = read_languages(languages or [])
     with publisher_of(context) as p:
         report = make(p, name, out=out, languages=chosen)
-    say(f"Built {name} in {_show_path(report.folder)}: {count(len(report.files), 'file')}.", "bold green")
+    say(f"Built {name} in {show_path(report.folder)}: {count(len(report.files), 'file')}.", "bold green")
     _print_files(report.files)
     for warning in report.warnings:
         complain(warning)
@@ -82,27 +121,10 @@ def _print_files(files: "Sequence[Path]") -> None:
         folders.setdefault(path.parent, []).append(path)
     for folder in sorted(folders):
         if folder.name in ("media", "snippets"):
-            say(f"  {_show_path(folder)}: {count(len(folders[folder]), 'file')}")
+            say(f"  {show_path(folder)}: {count(len(folders[folder]), 'file')}")
         else:
             for path in sorted(folders[folder]):
-                say(f"  {_show_path(path)}")
-
-
-def _read_languages(codes: list[str]) -> "tuple[Language, ...]":
-    from occnews.model.member import Language
-
-    for code in codes:
-        if code not in set(Language):
-            raise InputError(f"--lang: «{code}» is no language here; known: {', '.join(Language)}.")
-    return tuple(dict.fromkeys(Language(code) for code in codes))
-
-
-def _show_path(path: Path) -> str:
-    """A path as short as it can be said from here."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return str(path)  # elsewhere, or the folder we are in was deleted
+                say(f"  {show_path(path)}")
 
 
 def review(context: typer.Context, name: PublicationName) -> None:
@@ -195,7 +217,7 @@ def _print_published(report: "PublishReport", config: "Config") -> None:
         else (f"{publication.name}{number}")
     )
     say(f"Published {what}.", "bold green")
-    say(f"  {_show_path(config.feeds_folder)} and {_show_path(config.site_folder)}: {count(len(report.files), 'file')}")
+    say(f"  {show_path(config.feeds_folder)} and {show_path(config.site_folder)}: {count(len(report.files), 'file')}")
 
 
 def discard(
@@ -231,5 +253,5 @@ def build_feeds(
     with publisher_of(context) as p:
         files = write(p, force=force)
     for path in files:
-        say(f"  {_show_path(path)}")
+        say(f"  {show_path(path)}")
     say(f"Wrote {count(len(files), 'feed')}." if files else "Nothing is published yet.", "bold")

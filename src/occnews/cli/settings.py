@@ -26,7 +26,7 @@ def check_config(context: typer.Context, as_json: Json = False) -> None:
         print_json({"workspace": config.root, "settings": settings, "findings": findings})
     else:
         _print_settings(config, findings)
-    if any(finding.severity == "blocks" for finding in findings):
+    if any(finding.severity == "blocking" for finding in findings):
         raise typer.Exit(1)
 
 
@@ -44,6 +44,11 @@ def _print_settings(config: "Config", findings: "list[Finding]") -> None:
             ("Announces from", config.editorial.announces_from or "the beginning"),
             ("Approval", config.editorial.approval),
             ("Email from", config.email.from_address),
+            (
+                "Mail server",
+                f"{config.email.relay.host}, port {config.email.relay.port}" if config.email.relay.host else "",
+            ),
+            ("WordPress", config.wordpress.url),
             ("Live", "yes: email leaves this machine" if config.email.live else "no: email goes to outbox/"),
         ]
     )
@@ -61,7 +66,8 @@ def hide_password(database: str) -> str:
 
 def judge_settings(config: "Config") -> "list[Finding]":
     """Judge settings that are well-formed: what is still needed before anything can go out."""
-    from occnews.model.finding import Finding, Severity
+    from occnews.model.finding import Severity
+    from occnews.model.rules import make_finding
 
     missing = [
         ("site.url", config.site.url, "warning", "nothing can be published without an address",
@@ -70,41 +76,53 @@ def judge_settings(config: "Config") -> "list[Finding]":
          "the law asks every newsletter for one", 'postal_address = "…" under [cluster]'),
         ("email.from_address", config.email.from_address, "warning", "emails need a sender",
          'from_address = "news@your-domain.no" under [email]'),
-        ("team.me", config.team.me, "note", "nobody is named for the history of changes",
+        ("wordpress.user", config.wordpress.user or not config.wordpress.url, "warning",
+         "no draft can be kept on your site without", 'user = "…" under [wordpress], with its application password'),
+        ("team.me", config.team.me, "hint", "nobody is named for the history of changes",
          'me = "Your name" under [team]; or OCCNEWS_USER; or --by NAME before the command'),
-        ("brand.logo", config.brand.logo, "note", "emails and pages show the name alone",
+        ("brand.logo", config.brand.logo, "hint", "emails and pages show the name alone",
          'logo = "logo.svg" under [brand], the file beside config.toml'),
     ]  # fmt: skip
     for language in config.site.languages:
         about = getattr(config.cluster.about, language)
         missing.append(
-            (f"cluster.about.{language}", about, "note", "digests lack the paragraph about you",
+            (f"cluster.about.{language}", about, "hint", "digests lack the paragraph about you",
              f'{language} = "…" under [cluster.about]')
         )  # fmt: skip
     found = [
-        Finding(code=f"{where}-missing", severity=Severity(severity), where=where, message=message, mend=mend)
+        make_finding("setting-missing", where, message, mend, Severity(severity))
         for where, value, severity, message, mend in missing
         if not value
     ]
-    return [*_judge_logos(config), *_judge_place(config), *found]
+    return [*_judge_logos(config), *_judge_relay(config), *_judge_place(config), *found]
+
+
+def _judge_relay(config: "Config") -> "list[Finding]":
+    from occnews.errors import ConfigError
+    from occnews.mail.smtp import check_relay
+    from occnews.model.rules import make_finding
+
+    try:
+        if config.email.live:
+            check_relay(config.email.relay)
+    except ConfigError as error:
+        message, _, mend = str(error).partition(". Set ")
+        return [make_finding("relay-unusable", "email.relay", message, f"set {mend.rstrip('.')}")]
+    return []
 
 
 def _judge_place(config: "Config") -> "list[Finding]":
-    from occnews.model.finding import Finding, Severity
+    from occnews.model.rules import make_finding
     from occnews.publisher.places import warn_of_place
 
     message, _, mend = warn_of_place(config.root).partition(". ")
-    return (
-        [Finding(code="workspace-place", severity=Severity.WARNING, where="workspace", message=message, mend=mend)]
-        if message
-        else []
-    )
+    return [make_finding("workspace-place", "workspace", message, mend)] if message else []
 
 
 def _judge_logos(config: "Config") -> "list[Finding]":
     from occnews.errors import InputError
     from occnews.intake.images import take_in
-    from occnews.model.finding import Finding, Severity
+    from occnews.model.rules import make_finding
     from occnews.publisher.media import read_file
 
     found = []
@@ -116,12 +134,8 @@ def _judge_logos(config: "Config") -> "list[Finding]":
                 take_in(read_file(config.root / name, name), name)
         except InputError as error:
             found.append(
-                Finding(
-                    code=f"brand.{key}-unusable",
-                    severity=Severity.BLOCKS,
-                    where=f"brand.{key}",
-                    message=str(error),
-                    mend="name a PNG, JPEG or SVG file beside config.toml",
+                make_finding(
+                    "logo-unusable", f"brand.{key}", str(error), "name a PNG, JPEG or SVG file beside config.toml"
                 )
             )
     return found

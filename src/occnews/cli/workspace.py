@@ -143,7 +143,7 @@ def demo(
     with showing_steps() as show_step:
         report = run_demo(out, show_step)
     print_table(["What", "How", "=Where"], report.lines)
-    blocking = tuple(finding for finding in report.findings if finding.severity is Severity.BLOCKS)
+    blocking = tuple(finding for finding in report.findings if finding.severity is Severity.BLOCKING)
     if blocking:
         say()
         say("What keeps November from going out (its records are incomplete on purpose):", "bold")

@@ -15,9 +15,11 @@ from occnews.editorial.record_checks import (
     sort_findings,
     stay_of,
 )
+from occnews.editorial.subjects import SUBJECT_MOST
 from occnews.model.finding import Finding, Severity
 from occnews.model.member import Image, Language, Member, MemberKind
 from occnews.model.publication import Entry, Publication, PublicationKind
+from occnews.model.rules import make_finding
 from occnews.model.story import Story
 from occnews.model.text import fold_name
 
@@ -25,7 +27,6 @@ __all__ = ["check_member", "check_publication", "sort_findings"]
 
 PREHEADER_LEAST: Final = 40
 PREHEADER_MOST: Final = 90
-SUBJECT_MOST: Final = 78
 DATE_LINE_LATEST: Final = dt.timedelta(days=366)
 
 _NO_COMPANIES: Final = frozenset(
@@ -44,6 +45,15 @@ _COMPANY_WORDS: Final = {
         r"\b(\w*selskap(?:er|ene|et)?|\w*bedrift(?:er|ene|en)?|\w*firma(?:er|ene|et)?)\b", re.IGNORECASE
     ),
 }
+_EMOJI: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a-\u23ff]")
+_SHOUTED: Final = re.compile(r"!\s*!|(?:\b[A-ZÆØÅ]{4,}\b\W+){2}|\b[A-ZÆØÅ]{3,}!")
+# People in a picture, by its alt text or caption.
+_PEOPLE: Final = re.compile(
+    r"\b(?:portrait|person|people|man|men|wom[ae]n|child(?:ren)?|girls?|boys?|team|staff|colleagues|researchers?|"
+    r"scientists?|patients?|doctors?|nurses?|founders?|portrett\w*|person\w*|mann(?:en)?|menn|kvinner?|kvinnen?|barn|"
+    r"jenter?|gutter?|ansatte|kolleger|forskere?n?|pasient(?:er|en)?|leger?|sykepleiere?|gründere?n?)\b",
+    re.IGNORECASE,
+)
 _NAMING_FIELDS: Final = ("headline", "standfirst", "roster_heading")
 
 
@@ -54,6 +64,8 @@ def check_publication(
 
     ``today`` is the day on which it would go out; ``members`` holds the record of every entry. What blocks comes first.
     """
+    from occnews.editorial.text_checks import check_texts  # its patterns take long to compile
+
     return sort_findings(
         [
             *_check_settings(publication, config),
@@ -62,6 +74,7 @@ def check_publication(
             *_check_names(publication, stories),
             *_check_pictures(publication),
             *_check_entries(publication, members, today),
+            *check_texts(publication, stories, _describe_appearances(publication, members), config),
         ]
     )
 
@@ -70,28 +83,28 @@ def _check_settings(publication: Publication, config: Config) -> Iterator[Findin
     if not config.site.url:
         message = "There is no site yet: feeds, emails and posts would have no pictures and lead nowhere."
         mend = 'config.toml, under [site]: url = "https://…"'
-        yield _find("no-site", Severity.BLOCKS, "config.toml: site.url", message, mend)
+        yield make_finding("no-site", "config.toml: site.url", message, mend)
     if not config.cluster.postal_address:
         message = "There is no postal address, which the law asks of every newsletter."
         mend = 'config.toml, under [cluster]: postal_address = "…"'
-        yield _find("no-postal-address", Severity.WARNING, "config.toml: cluster.postal_address", message, mend)
+        yield make_finding("no-postal-address", "config.toml: cluster.postal_address", message, mend)
     if config.editorial.external_pages and not publication.canonical_url:
         message = "It also stands on your own site, but its address there is not noted yet; links lead to our archive."
         mend = f"occnews published {publication.name} --url https://…"
-        yield _find("no-canonical-url", Severity.WARNING, _at(publication, "canonical_url"), message, mend)
+        yield make_finding("no-canonical-url", _at(publication, "canonical_url"), message, mend)
 
 
 def _check_decisions(publication: Publication, config: Config) -> Iterator[Finding]:
     count, most = len(publication.entries), config.editorial.compact_above
     if not count:
         # A team that wants empty months drafted has said that it may go out so.
-        severity = Severity.WARNING if config.editorial.empty_month == "draft" else Severity.BLOCKS
+        severity = Severity.WARNING if config.editorial.empty_month == "draft" else Severity.BLOCKING
         mend = f"occnews why {publication.name}"
-        yield _find("no-members", severity, _at(publication, "entries"), "There is no member in it.", mend)
+        yield make_finding("no-members", _at(publication, "entries"), "There is no member in it.", mend, severity)
     if count > most:
         message = f"{count} members are more than {most}: it uses the compact layout."
         mend = "config.toml, under [editorial]: compact_above"
-        yield _find("compact", Severity.NOTE, _at(publication, "entries"), message, mend)
+        yield make_finding("compact", _at(publication, "entries"), message, mend)
     yield from _check_date_line(publication)
 
 
@@ -102,27 +115,42 @@ def _check_date_line(publication: Publication) -> Iterator[Finding]:
     when = "before its period begins" if day < period.start else "more than a year after its period"
     message = f"The date line {day} is {when} ({period})."
     mend = f"occnews digest set {publication.name} date={period.end}"
-    yield _find("date-line", Severity.WARNING, _at(publication, "date"), message, mend)
+    yield make_finding("date-line", _at(publication, "date"), message, mend)
 
 
 def _check_story(publication: Publication, story: Story, config: Config) -> Iterator[Finding]:
-    for name in ("headline", "subject"):
-        if not str(getattr(story, name)).strip():
-            yield _find_text(f"no-{name}", Severity.BLOCKS, publication, story, name, f"The {name} is empty.")
-    if len(story.subject) > SUBJECT_MOST:
-        message = f"The subject has {len(story.subject)} characters; inboxes cut it at about {SUBJECT_MOST}."
-        yield _find_text("subject-length", Severity.WARNING, publication, story, "subject", message)
+    if not story.headline.strip():
+        yield _find_text("no-headline", publication, story, "headline", "The headline is empty.")
+    yield from _check_subject(publication, story)
     if not PREHEADER_LEAST <= len(story.preheader) <= PREHEADER_MOST:
         message = (
             f"The preheader has {len(story.preheader)} characters; "
             f"{PREHEADER_LEAST} to {PREHEADER_MOST} fill the line that inboxes show."
         )
-        yield _find_text("preheader-length", Severity.WARNING, publication, story, "preheader", message)
+        yield _find_text("preheader-length", publication, story, "preheader", message)
     if not story.boilerplate:
         message = "There is no paragraph about the cluster; readers who are new may not know it."
         mend = f'config.toml, under [cluster.about]: {story.language} = "…"'
-        yield _find("no-boilerplate", Severity.NOTE, _at_text(publication, story, "boilerplate"), message, mend)
+        yield make_finding("no-boilerplate", _at_text(publication, story, "boilerplate"), message, mend)
     yield from _check_nouns(publication, story)
+
+
+def _check_subject(publication: Publication, story: Story) -> Iterator[Finding]:
+    subject = story.subject
+    if not subject.strip():
+        yield _find_text("no-subject", publication, story, "subject", "The subject is empty.")
+    if len(subject) > SUBJECT_MOST:
+        message = f"The subject has {len(subject)} characters; inboxes cut it at about {SUBJECT_MOST}."
+        yield _find_text("subject-length", publication, story, "subject", message)
+    emoji = _EMOJI.findall(subject)
+    if emoji:
+        message = (
+            f"{' '.join(dict.fromkeys(emoji))} in the subject is read aloud by its name, and some inboxes show a box."
+        )
+        yield _find_text("subject-emoji", publication, story, "subject", message)
+    if _SHOUTED.search(subject):
+        message = "Capitals and rows of exclamation marks look like spam, to people and to filters."
+        yield _find_text("subject-shouting", publication, story, "subject", message)
 
 
 def _check_nouns(publication: Publication, story: Story) -> Iterator[Finding]:
@@ -138,7 +166,7 @@ def _check_nouns(publication: Publication, story: Story) -> Iterator[Finding]:
         if found:
             message = f"«{found[0]}» does not fit {others[0]}, which is no company."
             field = "noun" if name == "roster_heading" and not own.roster_heading else name
-            yield _find_text("noun", Severity.WARNING, publication, story, field, message)
+            yield _find_text("noun", publication, story, field, message)
 
 
 def _check_names(publication: Publication, stories: Sequence[Story]) -> Iterator[Finding]:
@@ -148,9 +176,7 @@ def _check_names(publication: Publication, stories: Sequence[Story]) -> Iterator
         known = first.setdefault(fold_name(line.name), line.slug)
         if known != line.slug or [entry.member for entry in publication.entries].count(line.slug) > 1:
             message = f"{line.name} is listed twice, as {known} and {line.slug}."
-            yield _find(
-                "listed-twice", Severity.BLOCKS, f"{line.slug}: name", message, _leave_out(publication, line.slug)
-            )
+            yield make_finding("listed-twice", f"{line.slug}: name", message, _leave_out(publication, line.slug))
 
 
 def _check_pictures(publication: Publication) -> Iterator[Finding]:
@@ -159,7 +185,11 @@ def _check_pictures(publication: Publication) -> Iterator[Finding]:
         yield from _check_picture(publication, "hero", publication.hero, f'{command}.alt="…"', f"{command}=FILE")
         if not publication.hero.credit:
             message = "The picture names nobody who made it."
-            yield _find("image-credit", Severity.NOTE, _at(publication, "hero"), message, f'{command}.credit="…"')
+            yield make_finding("image-credit", _at(publication, "hero"), message, f'{command}.credit="…"')
+        if not publication.hero.permission and _PEOPLE.search(f"{publication.hero.alt} {publication.hero.caption}"):
+            message = "There are people in the picture, and nobody has noted who allowed its use."
+            mend = f"occnews digest edit {publication.name}, and write a permission (who, on) below hero"
+            yield make_finding("image-permission", _at(publication, "hero"), message, mend)
     edit = f"occnews digest edit {publication.name}"
     for number, related in enumerate(publication.related, start=1):
         if related.image:
@@ -179,11 +209,17 @@ def _check_entries(publication: Publication, members: Iterable[Member], today: d
         if member is None:
             message = f"There is no record of {entry.member}."
             mend = _leave_out(publication, entry.member)
-            yield _find("no-record", Severity.BLOCKS, f"{entry.member}: slug", message, mend)
+            yield make_finding("no-record", f"{entry.member}: slug", message, mend)
             continue
         appearance = _describe_appearance(publication, entry, member)
         yield from _check_timing(publication, appearance, today)
         yield from check_appearance(appearance)
+
+
+def _describe_appearances(publication: Publication, members: Iterable[Member]) -> list[Appearance]:
+    records = {member.slug: member for member in members}
+    known = [entry for entry in publication.entries if entry.member in records]
+    return [_describe_appearance(publication, entry, records[entry.member]) for entry in known]
 
 
 def _describe_appearance(publication: Publication, entry: Entry, member: Member) -> Appearance:
@@ -204,14 +240,14 @@ def _check_timing(publication: Publication, appearance: Appearance, today: dt.da
         only_early = member.embargo <= day
         later = f"occnews publish {publication.name} --at {member.embargo}T09:00"
         mend = later if only_early else _leave_out(publication, member.slug)
-        yield _find("embargo", Severity.BLOCKS, f"{member.slug}: embargo", message, mend)
+        yield make_finding("embargo", f"{member.slug}: embargo", message, mend)
     if stay.left and stay.left <= day:
         message = f"{member.name} left on {stay.left}."
-        yield _find("left", Severity.WARNING, f"{member.slug}: left", message, _leave_out(publication, member.slug))
+        yield make_finding("left", f"{member.slug}: left", message, _leave_out(publication, member.slug))
     elif stay.joined and stay.joined.first > day:
         message = f"{member.name} joins in {stay.joined}, after the date line {day}."
         mend = _leave_out(publication, member.slug)
-        yield _find("joins-later", Severity.WARNING, f"{member.slug}: joined", message, mend)
+        yield make_finding("joins-later", f"{member.slug}: joined", message, mend)
 
 
 def _leave_out(publication: Publication, slug: str) -> str:
@@ -228,12 +264,6 @@ def _at_text(publication: Publication, story: Story, field: str) -> str:
     return _at(publication, f"{field}.{story.language}")
 
 
-def _find_text(
-    code: str, severity: Severity, publication: Publication, story: Story, field: str, message: str
-) -> Finding:
+def _find_text(code: str, publication: Publication, story: Story, field: str, message: str) -> Finding:
     mend = f'occnews digest set {publication.name} {field}.{story.language}="…"'
-    return _find(code, severity, _at_text(publication, story, field), message, mend)
-
-
-def _find(code: str, severity: Severity, where: str, message: str, mend: str) -> Finding:
-    return Finding(code=code, severity=severity, where=where, message=message, mend=mend)
+    return make_finding(code, _at_text(publication, story, field), message, mend)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from occnews.config import Config
+from occnews.editorial.subjects import SUBJECT_NAMES, compose_subject
 from occnews.editorial.wording import Words
 from occnews.errors import ConfigError
 from occnews.model.dates import Period
@@ -42,7 +43,6 @@ from occnews.model.story import (
     StorySubheading,
 )
 
-SUBJECT_NAMES = 3
 PREHEADER_MOST = 90
 
 
@@ -173,7 +173,7 @@ def _compose_digest_texts(scene: _Scene) -> dict[str, object]:
     return {
         "period_label": when,
         "headline": own.headline or words.plural("digest.headline", count, cluster=cluster),
-        "subject": own.subject or _compose_digest_subject(scene),
+        "subject": own.subject or compose_subject(words, scene.names, scene.config.cluster.short_name or cluster),
         "preheader": own.preheader or _compose_digest_preheader(scene, period),
         "standfirst": own.standfirst or empty or words.plural("digest.standfirst", count, period=when),
         "intro": split_paragraphs(own.intro or empty or words.plural("digest.intro", count, cluster=cluster)),
@@ -186,18 +186,6 @@ def _compose_digest_texts(scene: _Scene) -> dict[str, object]:
     }
 
 
-def _compose_digest_subject(scene: _Scene) -> str:
-    words, names = scene.words, scene.names
-    cluster = scene.config.cluster.short_name or scene.config.cluster.name
-    if len(names) > SUBJECT_NAMES:
-        return words.text(
-            "digest.subject_many", first=", ".join(names[:2]), rest=words.number(len(names) - 2), cluster=cluster
-        )
-    if not names:
-        return words.plural("digest.headline", 0, cluster=cluster)
-    return words.plural("digest.subject", len(names), names=words.join(names), cluster=cluster)
-
-
 def _compose_digest_preheader(scene: _Scene, period: Period) -> str:
     words, when = scene.words, scene.words.period(period)
     if scene.names:
@@ -206,9 +194,9 @@ def _compose_digest_preheader(scene: _Scene, period: Period) -> str:
         )
         if len(full) <= PREHEADER_MOST:
             return full
-    return words.text(
-        "digest.preheader_short", cluster=scene.config.cluster.short_name or scene.config.cluster.name, period=when
-    )
+    cluster = scene.config.cluster.short_name or scene.config.cluster.name
+    short = words.text("digest.preheader_short", cluster=cluster, period=when)
+    return short if len(short) <= PREHEADER_MOST else words.text("digest.preheader_plain", period=when)
 
 
 def _compose_announcement_texts(scene: _Scene) -> dict[str, object]:

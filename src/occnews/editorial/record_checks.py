@@ -1,5 +1,6 @@
 """Check records: what a member's record lacks for being published, and the command that mends it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -13,13 +14,23 @@ from occnews.model.member import (
     Member,
     Membership,
     MemberText,
+    ParagraphBlock,
     Profile,
     QuoteBlock,
 )
 from occnews.model.publication import EditedProfile, Entry
+from occnews.model.rules import make_finding
 from occnews.model.text import fold_name
 
 LANGUAGE_NAMES: Final = {Language.EN: "English", Language.NB: "Norwegian"}
+# Who a quote is by when nobody knows, as a slip of the pen or of the import.
+_NOBODY: Final = re.compile(
+    r"unknown|anonymous|n ?n|(?:a )?spokesperson|the company|the team|(?:co )?founder|c[efst]o|director|name|speaker|"
+    r"ukjent|anonym|(?:en )?talsperson|selskapet|daglig leder|ledelsen|navn|gründer"
+)
+_FILE_NAME: Final = re.compile(
+    r"\S+\.(?:png|jpe?g|gif|webp|svg|bmp|avif|tiff?|heic)|(?:IMG|DSC|DSCN|PXL)[_-]?\d+", re.IGNORECASE
+)
 # What a reader sees in one language only when it is not translated; names of products stay as they are.
 _TRANSLATED: Final = ("summary", "why_joined", "stage", "focus_areas", "profile")
 
@@ -39,11 +50,13 @@ class Appearance:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _PlacedBlock:
-    """A block and where it stands. ``is_edited``: in this publication's own text, not in the record."""
+class PlacedBlock:
+    """A block, where it stands and in which language it is. ``is_edited``: in this publication's own text, not in the
+    record."""
 
     path: str
     block: Block
+    language: Language
     is_edited: bool
 
 
@@ -63,10 +76,10 @@ def check_appearance(appearance: Appearance) -> Iterator[Finding]:
     member = appearance.member
     if stay_of(appearance).joined is None:
         message = f"Nobody has noted when {member.name} joined; a month is enough."
-        yield _blocks("joined-unknown", member, "joined", message, _set(member, "joined=2025-11"))
+        yield _find("joined-unknown", member, "joined", message, _set(member, "joined=2025-11"))
     if not member.website:
         message = f"{member.name} has no website to link to."
-        yield _note("no-website", member, "website", message, _set(member, "website=https://…"))
+        yield _find("no-website", member, "website", message, _set(member, "website=https://…"))
     if member.logo:
         yield from _check_image(member, "logo", member.logo)
     if appearance.profiled:
@@ -88,12 +101,16 @@ def _check_profile(appearance: Appearance) -> Iterator[Finding]:
     member = appearance.member
     if not all(member.text_in(language).summary for language in appearance.languages):
         message = f"{member.name} has a profile but no summary: one line that says what it is."
-        yield _warning("no-summary", member, "summary", message, _set(member, 'summary="…"'))
+        # Where a paragraph says it, only the lists of a big month lack the line.
+        tells = any(isinstance(placed.block, ParagraphBlock) for placed in place_blocks(appearance))
+        level = Severity.HINT if tells else Severity.WARNING
+        mend = _set(member, 'summary="…"')
+        yield make_finding("no-summary", f"{member.slug}: summary", message, mend, level)
     if not member.logo:
         message = f"{member.name} has no logo."
-        yield _note("no-logo", member, "logo", message, f"occnews members image {member.slug} FILE")
+        yield _find("no-logo", member, "logo", message, f"occnews members image {member.slug} FILE")
     yield from _check_translations(appearance)
-    placed = list(dict.fromkeys(_place_blocks(appearance)))
+    placed = place_blocks(appearance)
     for each in placed:
         if isinstance(each.block, QuoteBlock):
             yield from _check_quote(appearance, each, each.block)
@@ -109,7 +126,7 @@ def _check_translations(appearance: Appearance) -> Iterator[Finding]:
         if missing:
             named, own = LANGUAGE_NAMES[language], LANGUAGE_NAMES[member.language]
             message = f"{member.name} has no {named} {_join(missing)}; the {own} stands in its place."
-            yield _warning(
+            yield _find(
                 "not-translated", member, f"translations.{language}", message, f"occnews members edit {member.slug}"
             )
 
@@ -124,13 +141,18 @@ def _list_untranslated(appearance: Appearance, language: Language) -> list[str]:
     return [name.replace("_", " ") for name in fields if getattr(member, name) and not getattr(text, name)]
 
 
-def _place_blocks(appearance: Appearance) -> Iterator[_PlacedBlock]:
-    """The blocks that appear in any language, each with its dotted name."""
+def place_blocks(appearance: Appearance) -> tuple[PlacedBlock, ...]:
+    """The blocks that appear in any language, each once, with its dotted name."""
+    return tuple(dict.fromkeys(_place_blocks(appearance)))
+
+
+def _place_blocks(appearance: Appearance) -> Iterator[PlacedBlock]:
     for language in appearance.languages:
         edit = _find_edit(appearance, language)
         path, profile = (f"profile ({language})", edit.blocks) if edit else _find_profile(appearance.member, language)
+        written_in = language if edit or path != "profile" else appearance.member.language
         for number, block in enumerate(profile, start=1):
-            yield _PlacedBlock(path=f"{path}.{number}", block=block, is_edited=edit is not None)
+            yield PlacedBlock(path=f"{path}.{number}", block=block, language=written_in, is_edited=edit is not None)
 
 
 def _find_edit(appearance: Appearance, language: Language) -> EditedProfile | None:
@@ -142,18 +164,34 @@ def _find_profile(member: Member, language: Language) -> tuple[str, Profile]:
     return (f"translations.{language}.profile", text.profile) if text else ("profile", member.profile)
 
 
-def _check_quote(appearance: Appearance, placed: _PlacedBlock, quote: QuoteBlock) -> Iterator[Finding]:
+def _check_quote(appearance: Appearance, placed: PlacedBlock, quote: QuoteBlock) -> Iterator[Finding]:
     member = appearance.member
     if not _is_approved(member, quote):
-        message = f"{quote.speaker} has not approved this quote: «{_shorten(quote.text)}»"
-        yield _blocks("quote-unapproved", member, placed.path, message, _how_to_approve(appearance, quote))
+        message = f"{quote.speaker} has not approved this quote: «{shorten(quote.text)}»"
+        yield _find("quote-unapproved", member, placed.path, message, _how_to_approve(appearance, quote))
+    yield from _check_wording(appearance, placed, quote)
     speaker = member.speaker_named(quote.speaker)
     if not quote.role and not (speaker and speaker.role):
         number = member.speakers.index(speaker) + 1 if speaker else 0
         path = f"speakers.{number}.role" if speaker else f"{placed.path}.role"
         mend = appearance.edit if placed.is_edited and not speaker else _set(member, f'{path}="…"')
         message = f"{quote.speaker} is quoted without a role, such as CEO."
-        yield _warning("no-role", member, path, message, mend)
+        yield _find("no-role", member, path, message, mend)
+
+
+def _check_wording(appearance: Appearance, placed: PlacedBlock, quote: QuoteBlock) -> Iterator[Finding]:
+    """Check that a person speaks, and that the marks around the words are left to the templates."""
+    member, speaker = appearance.member, fold_name(quote.speaker)
+    if _NOBODY.fullmatch(speaker) or speaker in {member.folded_name, fold_name(member.short_name)}:
+        message = f"«{quote.speaker}» is no person: who said this? «{shorten(quote.text)}»"
+        yield _find("no-speaker", member, f"{placed.path}.speaker", message, _mend_block(appearance, placed, "speaker"))
+    if len(quote.text) > 1 and quote.text[0] in '“”„«»"' and quote.text[-1] in '“”«»"':
+        message = f"Quotation marks are put around it for you; these would stand there twice: {shorten(quote.text)}"
+        yield _find("quote-marks", member, placed.path, message, _mend_block(appearance, placed, "text"))
+
+
+def _mend_block(appearance: Appearance, placed: PlacedBlock, field: str) -> str:
+    return appearance.edit if placed.is_edited else _set(appearance.member, f'{placed.path}.{field}="…"')
 
 
 def _list_quotes(member: Member) -> list[QuoteBlock]:
@@ -180,7 +218,7 @@ def _how_to_approve(appearance: Appearance, quote: QuoteBlock) -> str:
     return f"occnews quotes approve {member.slug} {numbers[0]} --by NAME" if numbers else appearance.edit
 
 
-def _check_photo(appearance: Appearance, placed: _PlacedBlock, image: Image) -> Iterator[Finding]:
+def _check_photo(appearance: Appearance, placed: PlacedBlock, image: Image) -> Iterator[Finding]:
     edit = appearance.edit if placed.is_edited else ""
     yield from _check_image(appearance.member, f"{placed.path}.image", image, edit)
     yield from _check_rights(appearance.member, f"{placed.path}.image", image, edit)
@@ -206,27 +244,36 @@ def check_image(where: str, image: Image, *, describe: str, take_in: str) -> Ite
     """
     if not image.alt:
         message = "The picture has no alt text: a few words for those who do not see it."
-        yield Finding(code="image-alt", severity=Severity.BLOCKS, where=where, message=message, mend=describe)
+        yield make_finding("image-alt", where, message, describe)
+    elif is_file_name(image.alt):
+        message = f"The alt text «{image.alt}» is the name of a file, which tells nobody what the picture shows."
+        yield make_finding("image-alt-file", where, message, describe)
     if not image.file:
         message = f"The picture is an address elsewhere ({image.url}), which may change or follow the readers."
-        yield Finding(code="image-elsewhere", severity=Severity.WARNING, where=where, message=message, mend=take_in)
+        yield make_finding("image-elsewhere", where, message, take_in)
+
+
+def is_file_name(text: str) -> bool:
+    """Whether a text is but the name of a picture's file."""
+    return bool(_FILE_NAME.fullmatch(text.strip()))
 
 
 def _check_rights(member: Member, path: str, image: Image, edit: str = "") -> Iterator[Finding]:
     permit = edit or _set(member, f'{path}.permission.who="…" {path}.permission.on=2025-11-26')
     if not image.permission:
         message = "Nobody has noted who allowed the use of this picture, and when."
-        yield _warning("image-permission", member, path, message, permit)
+        yield _find("image-permission", member, path, message, permit)
     if not image.credit:
         message = "The picture names nobody who made it."
-        yield _note("image-credit", member, path, message, edit or _set(member, f'{path}.credit="…"'))
+        yield _find("image-credit", member, path, message, edit or _set(member, f'{path}.credit="…"'))
 
 
 def _set(member: Member, assignment: str) -> str:
     return f"occnews members set {member.slug} {assignment}"
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
+    """The first sixty characters or so of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:60].rsplit(' ', 1)[0]} …"
 
@@ -235,17 +282,5 @@ def _join(words: list[str]) -> str:
     return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
 
 
-def _blocks(code: str, member: Member, field: str, message: str, mend: str) -> Finding:
-    return _find(code, Severity.BLOCKS, member, field, message, mend)
-
-
-def _warning(code: str, member: Member, field: str, message: str, mend: str) -> Finding:
-    return _find(code, Severity.WARNING, member, field, message, mend)
-
-
-def _note(code: str, member: Member, field: str, message: str, mend: str) -> Finding:
-    return _find(code, Severity.NOTE, member, field, message, mend)
-
-
-def _find(code: str, severity: Severity, member: Member, field: str, message: str, mend: str) -> Finding:
-    return Finding(code=code, severity=severity, where=f"{member.slug}: {field}", message=message, mend=mend)
+def _find(code: str, member: Member, field: str, message: str, mend: str) -> Finding:
+    return make_finding(code, f"{member.slug}: {field}", message, mend)

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from occnews.model.finding import Finding, Severity
+from occnews.model.finding import Finding
 from occnews.model.rendering import Snippet
+from occnews.model.rules import make_finding
 from occnews.model.text import find_unsafe_character
 from occnews.render.social.networks import NETWORKS
 from occnews.render.social.remarks import HASHTAG, judge_text
@@ -56,7 +57,7 @@ def _check_text(snippet: Snippet) -> Iterator[Finding]:
     if small:
         message = f"A screen reader reads #{small[0]} as one word."
         mend = "Begin each of its words with a capital, as in #NewMembers."
-        yield _find(snippet, "small-hashtag", message, mend, Severity.NOTE)
+        yield _find(snippet, "small-hashtag", message, mend)
 
 
 def _check_parts(snippets: Sequence[Snippet]) -> Iterator[Finding]:
@@ -70,6 +71,6 @@ def _check_parts(snippets: Sequence[Snippet]) -> Iterator[Finding]:
             yield _find(thread[0], "parts", message)
 
 
-def _find(snippet: Snippet, code: str, message: str, mend: str = "", severity: Severity = Severity.WARNING) -> Finding:
+def _find(snippet: Snippet, code: str, message: str, mend: str = "") -> Finding:
     where = NETWORKS[snippet.network].name + (f", part {snippet.part}" if snippet.part > 1 else "")
-    return Finding(code=f"social-{code}", severity=severity, where=where, message=message, mend=mend)
+    return make_finding(f"social.{code}", where, message, mend)

@@ -5,16 +5,17 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """BLOCKS keeps a publication from being published; a WARNING does not; a NOTE is for information."""
+    """A rule's level. BLOCKING keeps a publication from being published; a WARNING asks for a look; a HINT may wait."""
 
-    BLOCKS = "blocks"
+    BLOCKING = "blocking"
     WARNING = "warning"
-    NOTE = "note"
+    HINT = "hint"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One remark. ``code`` is stable; ``where`` is member and field (``thor-medical: joined``); ``mend`` says how."""
+    """One remark. ``code`` is the rule's id; ``where`` is member and field (``thor-medical: joined``), or a template
+    and its line; ``mend`` says how to mend it."""
 
     code: str
     severity: Severity

@@ -133,6 +133,16 @@ class Retraction(Explanation):
     keeps_members: bool = False
 
 
+class SitePost(Record):
+    """The draft on the team's own WordPress site in one language. ``number`` is its id there, ``seal`` the hash of what
+    it said when we last wrote it."""
+
+    language: Language
+    site: Url
+    number: Annotated[int, Field(ge=1)]
+    seal: Line
+
+
 class Publication(Record):
     """What the editors decide about one announcement or digest.
 
@@ -160,6 +170,7 @@ class Publication(Record):
     related: tuple[Related, ...] = ()
     snippets: tuple[SnippetText, ...] = ()
     canonical_url: Url = ""
+    site_posts: tuple[SitePost, ...] = ()
     sent_back_because: Line = ""
     scheduled_at: AwareDatetime | None = None
     published_at: AwareDatetime | None = None

@@ -1,21 +1,57 @@
 """What renderers return."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from occnews.model.member import Language
 from occnews.model.story import Story, StoryImage
 
 
 @dataclass(frozen=True, kw_only=True)
+class Personal:
+    """What the body of an email says to one recipient alone.
+
+    ``greeting`` is a whole line ("Hello Kari,"). An empty value is left out, but for ``view_online`` and
+    ``postal_address``: then the story's and the cluster's own stand there. Before an email is addressed, each value
+    that is asked for is a placeholder (``make_placeholders``).
+    """
+
+    greeting: str = ""
+    unsubscribe: str = ""
+    preferences: str = ""
+    view_online: str = ""
+    postal_address: str = ""
+
+    @property
+    def values(self) -> tuple[tuple[str, str], ...]:
+        """(field, value) of each that is not empty."""
+        return tuple((field.name, value) for field in fields(self) if (value := getattr(self, field.name)))
+
+
+@dataclass(frozen=True, kw_only=True)
 class RenderedEmail:
-    """One email, before it is addressed. ``text`` is hard-wrapped at 72; ``html`` is a whole document."""
+    """One email, before it is addressed. ``text`` is hard-wrapped at 72; ``html`` is a whole document.
+
+    ``personal`` is what it was rendered with: placeholders, or one recipient's own values.
+    """
 
     language: Language
     subject: str
     preheader: str
     html: str
     text: str
+    personal: Personal = Personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """Whom one message is for. ``message_id`` has its angle brackets; ``unsubscribe_mailto`` is an address or ""."""
+
+    address: str
+    message_id: str
+    name: str = ""
+    unsubscribe_mailto: str = ""
+    personal: Personal = Personal()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,16 +79,6 @@ class Logos:
 
     light: StoryImage | None = None
     dark: StoryImage | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class EmailLinks:
-    """The addresses in an email that belong to its recipient, and the name to greet ("" greets nobody by name)."""
-
-    unsubscribe: str
-    preferences: str
-    unsubscribe_mailto: str = ""
-    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

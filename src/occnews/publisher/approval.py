@@ -107,7 +107,7 @@ def _appearance(p: Publisher) -> str:
 
 
 def _refuse_blocked(publication: Publication, findings: tuple[Finding, ...]) -> None:
-    blocking = tuple(finding for finding in findings if finding.severity is Severity.BLOCKS)
+    blocking = tuple(finding for finding in findings if finding.severity is Severity.BLOCKING)
     if blocking:
         more = f" and {len(blocking) - 1} more" if len(blocking) > 1 else ""
         first = f"{blocking[0].where}: {blocking[0].message.rstrip('.')}"

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import get_args
 
-from occnews.errors import InputError
 from occnews.model.member import Language
 from occnews.model.publication import Network, Publication, State
 from occnews.model.rendering import Logos, Snippet
@@ -14,7 +13,7 @@ from occnews.model.story import Story
 from occnews.publisher import Publisher
 from occnews.publisher.corrections import CALLBACK_FILES, word_callbacks
 from occnews.publisher.files import write_atomically
-from occnews.publisher.lookup import find_publication
+from occnews.publisher.lookup import choose_languages, find_publication
 from occnews.publisher.media import copy_images, load_logos
 from occnews.publisher.publications import compose_in
 from occnews.publisher.rendering import render_story
@@ -44,14 +43,7 @@ def build(p: Publisher, name: str, *, out: Path | None = None, languages: tuple[
     with p.reading() as tx:
         publication = find_publication(tx, name)
         stories = {story.language: story for story in compose_in(p, tx, publication)}
-    chosen = languages or publication.languages
-    for language in chosen:
-        if language not in stories:
-            has = ", ".join(publication.languages)
-            raise InputError(
-                f"{name} is not written in {language}; it has {has}. "
-                f"Add it: occnews digest set {name} languages={','.join(publication.languages)},{language}"
-            )
+    chosen = choose_languages(publication, languages)
     folder = out or p.config.root / "build" / publication.path
     logos = load_logos(p.config)
     files: list[Path] = []

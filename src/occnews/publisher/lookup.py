@@ -3,9 +3,9 @@
 import difflib
 
 from occnews import store
-from occnews.errors import NotFoundError
+from occnews.errors import InputError, NotFoundError
 from occnews.model.dates import Period
-from occnews.model.member import Member
+from occnews.model.member import Language, Member
 from occnews.model.publication import Publication
 from occnews.model.text import fold_name
 from occnews.store import Transaction
@@ -39,3 +39,15 @@ def find_publication(tx: Transaction, name: str) -> Publication:
     except ValueError:
         hint = "occnews digest list shows all; a digest is named by its period, an announcement by its member's slug."
     raise NotFoundError(f"There is no publication «{name}». {hint}")
+
+
+def choose_languages(publication: Publication, wanted: tuple[Language, ...]) -> tuple[Language, ...]:
+    """The languages that are wanted, or else all that a publication has. Raises InputError for one it does not have."""
+    name, has = publication.name, publication.languages
+    for language in wanted:
+        if language not in has:
+            raise InputError(
+                f"{name} is not written in {language}; it has {', '.join(has)}. "
+                f"Add it: occnews digest set {name} languages={','.join(has)},{language}"
+            )
+    return wanted or has

@@ -2,21 +2,23 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from occnews.config import Config
 from occnews.errors import FieldError, InputError
-from occnews.model.finding import Finding, Severity
+from occnews.model.finding import Finding
 from occnews.model.member import Image
 from occnews.model.rendering import Logos
+from occnews.model.rules import make_finding
 from occnews.model.story import Story, StoryImage
 from occnews.publisher.files import write_atomically
 
 if TYPE_CHECKING:
     from occnews.intake.images import TakenImage
 
+HEAVY: Final = 1_000_000
 MEDIA_NAME: Final = "media"
 _STORED_FILE: Final = re.compile(r"[0-9a-f]{64}\.(png|jpg)")
 
@@ -129,19 +131,20 @@ def _load_logo(config: Config, name: str) -> StoryImage | None:
 
 
 def check_pictures(config: Config, publication: str, stories: Iterable[Story]) -> tuple[Finding, ...]:
-    """Find the pictures of stories that have gone from ``media/``: nothing can be published without them."""
-    names = sorted({image.file for story in stories for image in story.images if image.file})
-    return tuple(
-        Finding(
-            code="image-missing",
-            severity=Severity.BLOCKS,
-            where=f"{publication}: media/{name}",
-            message="There is no such picture.",
-            mend=f"Bring media/{name} back from a backup, or set the picture again",
-        )
-        for name in names
-        if not (config.media_folder / name).is_file()
-    )
+    """Find the pictures of stories that have gone from ``media/``, without which nothing can be published, and those
+    that a phone waits for."""
+    return tuple(_judge_pictures(config, publication, stories))
+
+
+def _judge_pictures(config: Config, publication: str, stories: Iterable[Story]) -> Iterator[Finding]:
+    for name in sorted({image.file for story in stories for image in story.images if image.file}):
+        where, path = f"{publication}: media/{name}", config.media_folder / name
+        if not path.is_file():
+            mend = f"Bring media/{name} back from a backup, or set the picture again"
+            yield make_finding("image-missing", where, "There is no such picture.", mend)
+        elif path.stat().st_size > HEAVY:
+            message = f"The picture has {path.stat().st_size / 1_000_000:.1f} MB; a phone on the road waits for it."
+            yield make_finding("image-heavy", where, message, "Save it smaller, 1200 pixels wide, and set it again")
 
 
 def copy_pictures(config: Config, names: Iterable[str], folder: Path) -> int:

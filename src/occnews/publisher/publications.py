@@ -17,6 +17,7 @@ from occnews.model.dates import Period
 from occnews.model.finding import Finding
 from occnews.model.member import Member
 from occnews.model.publication import Entry, Exclusion, Publication, PublicationKind, State, Tier
+from occnews.model.rules import drop_echoes, drop_unwanted
 from occnews.model.selection import Selection
 from occnews.model.story import Edition, Story
 from occnews.publisher import Publisher
@@ -102,7 +103,8 @@ def check_in(p: Publisher, tx: Transaction, publication: Publication) -> tuple[F
 
     rendered = check_rendered(p, compose_in(p, tx, publication)) if publication.entries else ()
     found = check_records(p, tx, publication, on=max(p.today, publication.date))
-    return checks.sort_findings((*found, *rendered))
+    unwanted = p.config.checks.off
+    return checks.sort_findings(drop_unwanted((*found, *drop_echoes(rendered, found)), unwanted))
 
 
 def check_records(p: Publisher, tx: Transaction, publication: Publication, *, on: dt.date) -> tuple[Finding, ...]:

@@ -2,6 +2,8 @@
 
 import re
 import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,16 +12,19 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from occnews.config import Config
-from occnews.editorial.wording import load_words
+from occnews.editorial.wording import Words, load_words
 from occnews.errors import TemplateFailedError
+from occnews.model.member import Language
 from occnews.model.publication import PublicationKind
-from occnews.model.rendering import EmailLinks, Logos, RenderedEmail
+from occnews.model.rendering import Logos, Personal, RenderedEmail
 from occnews.model.story import Story, StoryFacts, StoryImage, StoryProfile
 from occnews.render import richtext
 from occnews.render.environment import make_environment, render_template
 from occnews.render.palette import make_palette
 
 TEXT_COLUMNS: Final = 72
+# Gmail cuts at about 102 kB, and some lists add to what they send on; 80 kB is where our own check warns.
+SIZE_MOST: Final = 78_000
 # The compiler crashes the whole process somewhere near 9,000 nested tags; ours nest about 20 deep.
 DEEPEST_NESTING: Final = 200
 NETWORK_NAMES: Final = {
@@ -32,39 +37,119 @@ NETWORK_NAMES: Final = {
     "instagram": "Instagram",
 }
 _TAG: Final = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][\w-]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*?(/?)>", re.DOTALL)
+# The compiler panics over a conditional comment that is not exactly so.
+_BROKEN_CONDITION: Final = re.compile(
+    r"<!(?:--)?\[if(?![^\]<>]{0,200}\](?:>-->|><!-->|-->|>))|<!(?:--<!)?\[endif(?!\](?:-->|>))"
+)
+# What the compiler would write into attributes as «\u{a0}»: all that is no letter, digit or plain ASCII.
+_AWKWARD: Final = re.compile(r"""[^ !#-\[\]-~\w]|[\uff9e\uff9f]""")
+_SHIELDED: Final = re.compile(
+    r"""<(?:!--.*?-->|(mj-style|style)\b.*?</\1|(?P<title>mj-title>[^<]+)|[A-Za-z](?:[^'">]++|"[^"]*+"|'[^']*+')*+>)""",
+    re.DOTALL,
+)
+_VALUE: Final = re.compile(r"""(?<==")[^"]+(?=")|(?<==')[^']+(?=')""")
+_COMMENT: Final = re.compile(r"(<!--\[if .*?-->|<!--<!\[endif\]-->)|<!--.*?-->", re.DOTALL)
+_SEAM: Final = re.compile(r"(?<!<!--)<!\[endif\]-->\s*<!--\[if mso \| IE\]>")
+# Hidden is hidden; but spam filters hold white text against an email, and the preheader would be just that.
+_WHITE_PREHEADER: Final = "display:none;font-size:1px;color:#ffffff;"
 _VOID: Final = frozenset({"br", "img", "hr", "meta", "input", "link", "wbr", "col"})
 
 
-def render_email(story: Story, config: Config, logos: Logos, links: EmailLinks) -> RenderedEmail:
-    """Render a story as an email, addressed to nobody but for ``links``.
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One email before it is rendered: the folder of ``templates/email/`` and what fills its three templates."""
 
-    The values of ``links`` stand in the result as they are (HTML-escaped in ``html``). Raises TemplateFailedError,
+    folder: str
+    language: Language
+    preheader: str
+    personal: Personal
+    values: Mapping[str, object]
+
+
+def render_email(story: Story, config: Config, logos: Logos, personal: Personal) -> RenderedEmail:
+    """Render a story as an email, addressed to nobody but for ``personal``.
+
+    The values of ``personal`` stand in the result as they are (HTML-escaped in ``html``). Raises TemplateFailedError,
     and ConfigError when a workspace's own wording cannot be filled in.
     """
-    environment = _make_email_environment(config, config.templates_folder.is_dir())
-    folder = f"email/{choose_layout(story)}"
+    letter = compose_letter(story, config, logos, personal)
+    return render_letter(_cut_roster(letter, story, config) if story.compact and story.url else letter, config)
+
+
+def compose_letter(story: Story, config: Config, logos: Logos, personal: Personal) -> Letter:
+    """The letter that a story is rendered as."""
     languages = {story.language, *(profile.language for profile in story.profiles)}
-    words = {language: load_words(language, config.templates_folder) for language in languages}
-    context = {
+    values = {
         "story": story,
-        "words": words[story.language],
-        "words_in": words,
-        "cluster": config.cluster,
-        "brand": config.brand,
+        "shown": len(story.roster),
+        "words_in": {each: load_words(each, config.templates_folder) for each in languages},
         "logos": logos,
-        "links": links,
         "summaries": {profile.slug: profile.summary for profile in story.profiles},
     }
+    return Letter(
+        folder=choose_layout(story),
+        language=story.language,
+        preheader=story.preheader,
+        personal=personal,
+        values=values,
+    )
+
+
+def _cut_roster(letter: Letter, story: Story, config: Config) -> Letter:
+    """Show as many of a big month's members as fit below Gmail's clip; the page has all of them."""
+    shown = len(story.roster)
+    while shown > 1:
+        # Addressed to nobody, as each recipient must get the same members.
+        tried = replace(letter, personal=Personal(), values={**letter.values, "shown": shown})
+        size = len(render_letter(tried, config).html.encode())
+        if size <= SIZE_MOST:
+            break
+        shown = max(1, shown * SIZE_MOST // size - 1)
+    return replace(letter, values={**letter.values, "shown": shown})
+
+
+def render_letter(letter: Letter, config: Config) -> RenderedEmail:
+    """Render a letter's three templates. Raises TemplateFailedError, ConfigError."""
+    environment = make_email_environment(config)
+    folder = f"email/{letter.folder}"
+    context = make_context(letter, config)
     subject = " ".join(render_template(environment, f"{folder}/subject.txt", **context).split())
     mjml = render_template(environment, f"{folder}/body.mjml", subject=subject, **context)
     text = render_template(environment, f"{folder}/body.txt", subject=subject, **context)
     return RenderedEmail(
-        language=story.language,
+        language=letter.language,
         subject=subject,
-        preheader=story.preheader,
-        html=compile_mjml(mjml, f"{folder}/body.mjml"),
+        preheader=letter.preheader,
+        html=_name_medium(compile_mjml(mjml, f"{folder}/body.mjml"), load_words(letter.language)),
         text=wrap_text(text),
+        personal=letter.personal,
     )
+
+
+def _name_medium(html: str, words: Words) -> str:
+    # Screen readers say what this is; the compiler says it in English.
+    return html.replace('aria-roledescription="email"', f'aria-roledescription="{words.text("email.medium")}"', 1)
+
+
+def make_context(letter: Letter, config: Config) -> dict[str, object]:
+    """All that the templates of a letter may name, but for ``subject``."""
+    return {
+        "language": letter.language,
+        "preheader": letter.preheader,
+        "words": load_words(letter.language, config.templates_folder),
+        "cluster": config.cluster,
+        "brand": config.brand,
+        "personal": letter.personal,
+        **letter.values,
+    }
+
+
+def make_placeholders(secret: str, *names: str) -> Personal:
+    """A placeholder for each named field of Personal, which no member's text can hold: ``secret`` is random and new.
+
+    ``secret`` is of ASCII letters and digits.
+    """
+    return Personal(**{name: f"{name.replace('_', '')}{secret}" for name in names})
 
 
 def choose_layout(story: Story) -> str:
@@ -79,10 +164,40 @@ def compile_mjml(mjml: str, template: str) -> str:
     from mjml import mjml2html
 
     _check_nesting(mjml, template)
+    if _BROKEN_CONDITION.search(mjml):
+        raise TemplateFailedError(template, None, "holds a conditional comment that is not complete.")
     try:
-        return str(mjml2html(mjml, fonts={}))  # no fonts: otherwise Google's are asked for
-    except (ValueError, UnicodeEncodeError) as error:
+        return _tidy(str(mjml2html(shield_values(mjml), fonts={})))  # no fonts: otherwise Google's are asked for
+    except BaseException as error:
+        # A panic of the compiler's is no Exception, and its class cannot be imported.
+        if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
+            raise
         raise TemplateFailedError(template, None, f"is not valid MJML once filled in: {error}") from None
+
+
+def _tidy(html: str) -> str:
+    """Take out what nobody sees: comments but Outlook's, the seams between those, the colour of what is hidden."""
+    return _SEAM.sub("", _COMMENT.sub(r"\1", html)).replace(_WHITE_PREHEADER, "display:none;font-size:1px;", 1)
+
+
+def shield_values(mjml: str) -> str:
+    """Write what the compiler would garble in attributes (and the title, which becomes one) as character references.
+
+    A no-break space in an alt text came out as ``\\u{a0}``, and the parts of a joined emoji likewise.
+    """
+    return _SHIELDED.sub(_shield, mjml)
+
+
+def _shield(match: re.Match[str]) -> str:
+    text = match[0]
+    is_plain = text.isascii() and text.isprintable() and "\\" not in text and "='" not in text
+    if is_plain or match[1] or text.startswith("<!"):
+        return text
+    return _write_references(match) if match["title"] else _VALUE.sub(_write_references, text)
+
+
+def _write_references(match: re.Match[str]) -> str:
+    return _AWKWARD.sub(lambda awkward: f"&#{ord(awkward[0])};", match[0])
 
 
 def wrap_text(text: str, columns: int = TEXT_COLUMNS) -> str:
@@ -116,6 +231,11 @@ def _wrap_line(line: str, columns: int) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def make_email_environment(config: Config) -> Environment:
+    """The environment of the templates of emails, kept between renders."""
+    return _make_email_environment(config, config.templates_folder.is_dir())
 
 
 # Kept between renders, as compiling the templates takes longer than rendering them; Jinja sees changed files itself,

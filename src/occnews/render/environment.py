@@ -20,6 +20,7 @@ from occnews import resources
 from occnews.config import Config
 from occnews.editorial.wording import Words
 from occnews.errors import TemplateFailedError
+from occnews.model.notice import NoticeKind
 from occnews.model.rendering import Logos
 from occnews.model.story import StoryImage
 from occnews.render import richtext
@@ -27,6 +28,7 @@ from occnews.render import richtext
 # What a workspace's own template can do wrong while it runs, such as «1 + "a"» or including itself.
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 CACHE_NAME = ".cache"
+_NOTICES = frozenset(kind.value for kind in NoticeKind)
 _ESCAPED = (".html", ".xml", ".mjml", ".html.j2")
 
 
@@ -82,30 +84,47 @@ def render_template(environment: Environment, name: str, **context: object) -> s
     except TemplateSyntaxError as error:
         raise TemplateFailedError(error.name or name, error.lineno, error.message or "is not valid Jinja") from None
     except TemplateNotFound as error:
-        raise TemplateFailedError(name, _line_of(error), f"there is no template «{error}»") from None
+        raise TemplateFailedError(*_place_of(error, name), f"there is no template «{error}»") from None
     except TemplateError as error:
-        raise TemplateFailedError(name, _line_of(error), str(error)) from None
+        raise TemplateFailedError(*_place_of(error, name), str(error)) from None
     except _MISTAKES as error:
-        raise TemplateFailedError(name, _line_of(error), f"{type(error).__name__}: {error}") from None
+        raise TemplateFailedError(*_place_of(error, name), f"{type(error).__name__}: {error}") from None
 
 
-def _line_of(error: BaseException) -> int | None:
-    """The template's line that raised: Jinja rewrites the traceback to point into the template."""
-    line, trace = None, error.__traceback__
+def check_syntax(environment: Environment, name: str) -> None:
+    """Read a template without rendering it. Raises TemplateFailedError with its line."""
+    try:
+        environment.get_template(name)
+    except TemplateSyntaxError as error:
+        raise TemplateFailedError(name, error.lineno, error.message or "is not valid Jinja") from None
+    except UnicodeDecodeError:
+        raise TemplateFailedError(name, None, "is not UTF-8 text; save it again as UTF-8") from None
+
+
+def _place_of(error: BaseException, name: str) -> tuple[str, int | None]:
+    """The template and line that raised, which may be one that ``name`` includes: Jinja rewrites the traceback so."""
+    place: tuple[str, int | None] = (name, None)
+    trace = error.__traceback__
     while trace:
-        if trace.tb_frame.f_code.co_filename.endswith((".mjml", ".txt", ".html")):
-            line = trace.tb_lineno
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith((".mjml", ".txt", ".html", ".css")):
+            parts = Path(file).parts
+            roots = [position for position, part in enumerate(parts) if part == "templates"]
+            place = ("/".join(parts[roots[-1] + 1 :]) if roots else name, trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return place
 
 
 def hash_appearance(config: Config, logos: Logos, words: tuple[Words, ...]) -> str:
-    """Hash the templates, wording and brand in force: what an approval binds beside the story."""
+    """Hash the templates, wording and brand in force: what an approval binds beside the story.
+
+    Without those of notices, in which no story is shown.
+    """
     digest = hashlib.sha256()
     for name, path in sorted(_templates_in_force(config).items()):
         digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
     for each in words:
-        digest.update(repr(sorted(each.sentences.items())).encode())
+        digest.update(repr(sorted(item for item in each.sentences.items() if item[0][:7] != "notice.")).encode())
     digest.update(repr((config.brand, config.cluster, config.social, config.site.url, logos)).encode())
     return digest.hexdigest()
 
@@ -115,6 +134,6 @@ def _templates_in_force(config: Config) -> dict[str, Path]:
     for root in (resources.templates_folder(), config.templates_folder):
         for folder in ("email", "web", "social"):
             for path in (root / folder).rglob("*"):
-                if path.is_file():
+                if path.is_file() and path.parent.name not in _NOTICES and not path.name.startswith("notice"):
                     found[path.relative_to(root).as_posix()] = path
     return found

@@ -92,8 +92,8 @@ def render_index(
         "og_title": title,
         "description": words.text("page.archive_standfirst", cluster=config.cluster.name),
         "published": True,
-        "canonical": _index_address(language, config) if config.site.url else "",
-        "alternates": [(each, _index_address(each, config)) for each in config.site.languages if config.site.url],
+        "canonical": config.archive_url(language),
+        "alternates": [(each, config.archive_url(each)) for each in config.site.languages if config.site.url],
         "switches": [
             (each, f"{root}{_index_file(each, config)}", _offer_language(each, config))
             for each in config.site.languages
@@ -174,10 +174,6 @@ def _find_home(language: Language, config: Config, root: str) -> str:
 
 def _index_file(language: Language, config: Config) -> str:
     return "index.html" if language == config.main_language else f"{language}/index.html"
-
-
-def _index_address(language: Language, config: Config) -> str:
-    return f"{config.site.url}/{_index_file(language, config).removesuffix('index.html')}"
 
 
 def _write_linked_data(story: Story, config: Config, logos: Logos, share_image: str) -> Markup:

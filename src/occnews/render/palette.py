@@ -61,7 +61,8 @@ def _make_dark(brand: Brand) -> Theme:
     card, ink = "#1d2326", "#eaeeee"
     tint = mix(brand.accent, card, 0.16)
     readable = make_readable(brand.accent, max(card, tint, key=_luminance), least=_COMFORTABLE)
-    accent = mix(readable, ink, 0.7)  # softened: a saturated colour glares on dark grey
+    # Softened, as a saturated colour glares on dark grey; a grey one would only be fainter than the text.
+    accent = mix(readable, ink, 0.7) if _is_coloured(brand.accent) else ink
     return Theme(
         page="#13181a",
         card=card,
@@ -103,6 +104,11 @@ def make_readable(color: str, background: str, *, least: float = READABLE) -> st
 def choose_text_color(background: str) -> str:
     """White where it is readable on the background, else the dark theme's near-black, else black."""
     return next((text for text in (_WHITE, "#13181a") if measure_contrast(text, background) >= READABLE), _BLACK)
+
+
+def _is_coloured(color: str) -> bool:
+    channels = _channels(color)
+    return max(channels) - min(channels) > 16
 
 
 def _luminance(color: str) -> float:
