@@ -320,7 +320,7 @@ def test_recipients_values_stand_as_they_are() -> None:
 
 def test_email_without_logo_names_the_cluster() -> None:
     email = render(make_story(), logos=Logos())
-    assert read_page(email).partition("No. 7")[0].endswith("View in your browserFjord Life Cluster")
+    assert read_page(email).partition("No. 7")[0].endswith("View in your browser Fjord Life Cluster")
 
 
 def test_email_without_dark_logo_puts_the_light_one_on_a_white_plate() -> None:
