@@ -84,9 +84,8 @@ def is_organisation_like(text: str, *, loose: bool = False) -> bool:
     first = words[0].strip("()\"'")
     if not first or not any(letter.isupper() or letter.isdigit() for letter in first):
         return False
-    if first.casefold() in NO_NAMES - {"the"} and not (
-        first.casefold() in KINDS and len(words) > 1 and words[1][:1].isupper()
-    ):
+    begins_name = first.casefold() in KINDS and len(words) > 1 and words[1][:1].isupper()
+    if first.casefold() in NO_NAMES - {"the"} and not begins_name:
         return False
     if first[0].islower() and not (len(first) > 2 and first[1].isupper()) and not re.search(r"[A-Z0-9]", first[1:]):
         return False

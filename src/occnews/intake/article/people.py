@@ -46,7 +46,12 @@ class People:
 
     def complete(self, name: str) -> str:
         """The full name of whom a text calls by surname or first name; the name itself when nobody is known."""
-        return name if name in self.roles else self._short.get(name, name)
+        if name in self.roles or name in self._short:
+            return name if name in self.roles else self._short[name]
+        owner = self._short.get(f"{name}s", "")  # «This is Kari Lis desk»
+        if owner:
+            self.roles.setdefault(owner[:-1], self.roles.get(owner, ""))
+        return owner[:-1] or name
 
     def find_in(self, text: str) -> list[str]:
         """Find the persons with a role whom a text names, by their full name or a part of it."""
@@ -65,12 +70,14 @@ def _shorten(name: str) -> list[str]:
 def find_people(text: str) -> list[tuple[str, str]]:
     """Find persons whom a text introduces with a role: (full name, role with whatever follows it)."""
     found = []
+    done = 0
     for match, following in itertools.pairwise([*_FULL.finditer(text), None]):
         assert match is not None
         held, name = shift_role("", match[0])
         behind = text[match.end() : match.end() + 2 * _REACH]
         alone = following.start() - match.end() if following else len(behind)
-        before = text[max(0, match.start() - _REACH) : match.start()]
+        before = text[max(done, match.start() - _REACH) : match.start()]
+        done = match.end()
         said = _read_role_before(before) or _read_role_behind(behind, alone)
         # «Professor» is a title, too: what else is said of somebody says more.
         role = said or held if held.casefold() == "professor" else held or said
@@ -91,6 +98,8 @@ def _read_role_before(text: str) -> str:
         return ""
     words = trim_role(found["words"]).split()
     start = next((number for number, word in enumerate(words) if ROLE.fullmatch(word)), len(words) - 1)
+    while start and FIELD.fullmatch(words[start - 1].capitalize()):
+        start -= 1  # «Creative director»
     return " ".join(words[start:]) if words and ROLE.search(words[-1]) else ""
 
 

@@ -17,14 +17,18 @@ _IN: Final = re.compile(
     r"(?<![\w-])(?P<how>in|at|on|i|på|ved|from|fra|near|outside|around|utenfor|rundt|like ved)\s+(?:(?:the|downtown|central|both|både|sentrale|nearby)\s+)?"
     rf"(?P<cities>{_CITY}(?:,\s*{_CITY}{_END}|,?\s+(?:and|og|&|as well as|samt)\s+(?:(?:in|at|i|på|ved)\s+)?{_CITY})*)",
 )
+# «The mine is in Moss.»: what has a place of its own is the member's.
+_ITS_OWN: Final = re.compile(
+    r"(?:The\s+[a-z]+|[A-ZÆØÅ][a-zæøå]+(?:en|et|a))\s+(?:is|lies|sits|er|ligger|står)\s+$"
+)
 _SMALL: Final = r"at|in|of|for|from|by|to|on|with|that|which|i|på|av|ved|hos|til|fra|for|med|som|than|enn"
 _HEAD: Final = r"head\s?-?(?:office|quarters?)|headquarters|main office|hovedkontor(?:et)?|hovedsete"
 _SITE: Final = re.compile(
     rf"(?<![\w’'-])(?:{_HEAD}|offices?|laborator(?:y|ies)|labs?|facilit(?:y|ies)|sites?|plants?|factor(?:y|ies)|campus(?:es)?|premises|workshops?|clinics?|cent(?:re|er)s?|"
     r"branch(?:es)?|studios?|units?|warehouses?|stations?|farms?|(?:ship)?yards?|stores?|shops?|rooms?|depots?|terminals?|mills?|mines?|quarr(?:y|ies)|"
-    r"nurser(?:y|ies)|hatcher(?:y|ies)|greenhouses?|secretariat|base|home|hub|biobank|kitchens?|production|brewer(?:y|ies)|"
+    r"nurser(?:y|ies)|hatcher(?:y|ies)|greenhouses?|secretariat|base|home|hub|biobank|kitchens?|production|brewer(?:y|ies)|lines?|teams?|presence|"
     r"\w*(?:kontor|laborator|lokale|fabrikk|anlegg|avdeling|klinikk|verksted|senter|lager|studiested|skole|butikk|verft|stasjon|biobank|terminal|gruve|"
-    r"dagbrudd|felt|sentral|drivhus|filial|base|hall|bruk|produksjon|utsalg|mottak|bryggeri|bakeri|sekretariat|redaksjon)(?P<definite>et|en|ene|iet|iene)?(?:er|r|ium|ier|s)?|\w*lab)(?!\w)",
+    r"dagbrudd|felt|sentral|drivhus|filial|base|hall|bruk|produksjon|utsalg|mottak|bryggeri|bakeri|sekretariat|redaksjon|linje|team)(?P<definite>et|en|ene|iet|iene)?(?:er|r|ium|ier|s)?|\w*lab)(?!\w)",
     re.IGNORECASE,
 )
 _BASED: Final = re.compile(
@@ -35,11 +39,11 @@ _BASED: Final = re.compile(
 )
 # Who has a site: a verb or a possessive; «and» and a comma go on with what was had before.
 _OWNING: Final = re.compile(
-    r"(?i)\b(?P<owns>has|have|having|with|runs|operates|maintains|owns|opened|keeps|har|hadde|med|driver|eier|åpnet|based in|located in|holder til i|ligger i|its|their|our|sitt|sine|sin|vårt|våre)\s+"
+    r"(?i)\b(?P<owns>has|have|having|with|runs|operates|maintains|owns|opened|does|keeps|har|hadde|med|driver|eier|åpnet|based in|located in|holder til i|ligger i|its|their|our|sitt|sine|sin|vårt|våre)\s+(?:(?:i\s+fjor|last\s+year|nylig|recently)\s+)?"
     r"|['’]s\s+|(?P<joins>\band\s+|\bog\s+|,\s+)"
 )
 _TO_BE: Final = re.compile(
-    r"(?:\s+(?:is|are|lies?|er|ligger|finnes|located|situated|both|både|based|that is|som ligger|sin|sitt|sine|deres|vår|vårt|våre))*\s+$"
+    r"(?:,?\s+(?:is|are|lies?|er|ligger|foregår|skjer|takes\s+place|finnes|located|situated|both|både|based|that is|som ligger|sin|sitt|sine|deres|vår|vårt|våre))*\s+$"
 )
 _FEW_WORDS: Final = re.compile(rf"(?:(?!(?:{_SMALL})\b)[^\s;:()“”]*[^\s;:()“”,]\s+){{0,6}}")
 # «The facility in …», at the head of a clause.
@@ -125,6 +129,8 @@ def _read_site(before: str, how: str, behind: str) -> str | None:
     # «The hospital, located in …» is the member itself.
     of_others = any(each.start() > len("The ") or not _KINDS.match(each[0]) for each in _OTHERS.finditer(before))
     if (_BASED.search(before) and not of_others) or _is_organisation(before) or _is_where_site_is(behind):
+        return ""
+    if _ITS_OWN.fullmatch(before) and not _OTHERS.search(before) and not behind.strip(" .,"):
         return ""
     return "" if _FOUNDED.search(before) and _STILL_THERE.search(behind) else None
 

@@ -29,6 +29,12 @@ _ONE: Final = tuple(
 )
 
 
+# What is listed when no such word leads to it: «Six companies have signed up:», «Here they are:».
+_LISTED: Final = re.compile(
+    r"\b(?:compan(?:y|ies)|organi[sz]ations?|virksomhet(?:er|ene)|bedrift(?:er|ene)|selskap(?:er|ene)?|aktør(?:er|ene)|organisasjon(?:er|ene)|partners?|partnere|"
+    r"names|navn(?:ene)?|newcomers|nykommer(?:e|ne)|additions|tilskudd|following|følgende|these|disse|they|them|de|dem|are|er)\b[^.:]*:$",
+    re.IGNORECASE,
+)
 # «the ferry company Fjord», «svenske Fjord».
 _KIND: Final = r"(?:(?:(?!(?:and|og|at|of|in|to|from|with|for|i|på|av|til|fra|med|our|vår|som)\b)[a-zæøå-]+\s+){0,4})"
 _LIST: Final = re.compile(
@@ -52,9 +58,9 @@ def find_rosters(paragraphs: Sequence[Paragraph], hosts: Sequence[str]) -> tuple
     for number, paragraph in enumerate(paragraphs):
         if paragraph.line in lines:
             continue
-        if _is_cue(paragraph):
+        if _is_cue(paragraph, paragraphs[number + 1 : number + 2]):
             items = list(_follow(paragraphs, number + 1, hosts))
-            if items and (len(items) > 1 or paragraph.text.endswith(":")):
+            if items and (len(items) > 1 or (paragraph.text.endswith(":") and _CUE.search(paragraph.text))):
                 listed += [item for _, item in items]
                 lines |= {paragraph.line, *(line for line, _ in items)}
                 continue
@@ -68,8 +74,11 @@ def find_rosters(paragraphs: Sequence[Paragraph], hosts: Sequence[str]) -> tuple
     return _without_doubles(listed), lines
 
 
-def _is_cue(paragraph: Paragraph) -> bool:
-    return bool(_CUE.search(paragraph.text)) and (paragraph.text.endswith(":") or paragraph.is_title)
+def _is_cue(paragraph: Paragraph, following: Sequence[Paragraph]) -> bool:
+    begins_list = paragraph.is_title or any(each.bullet for each in following)
+    if paragraph.text.endswith(":") and _LISTED.search(paragraph.text):
+        return True
+    return bool(_CUE.search(paragraph.text)) and (paragraph.text.endswith(":") or begins_list)
 
 
 def _follow(paragraphs: Sequence[Paragraph], start: int, hosts: Sequence[str]) -> Iterator[tuple[int, Listed]]:
