@@ -37,7 +37,7 @@ _DOES: Final = re.compile(
     re.DOTALL,
 )
 _AT: Final = re.compile(
-    rf"(?:At|Hos|Inside)\s+(?P<name>{_CAPITAL}(?:\s+(?:(?:&|of|for|i|på|mot)\s+)?{_CAPITAL})*{_GLOSS}),?\s+(?P<rest>(?P<verb>[a-zæøå]+)\b.*)",
+    rf"(?:At|Hos|Inside|Behind|Bak)\s+(?P<name>{_CAPITAL}(?:\s+(?:(?:&|of|for|i|på|mot)\s+)?{_CAPITAL})*{_GLOSS}),?\s+(?P<rest>(?P<verb>[a-zæøå]+)\b.*)",
     re.DOTALL,
 )
 # What stands before a name and only says of what kind it is: «Startupen Kaia», «The company Kaia».
@@ -47,7 +47,7 @@ _KIND_BEFORE: Final = re.compile(
 _COMES: Final = r"(?:is|was|er|var|comes?|came|kommer|kom)"
 _KIND: Final = r"(?:(?!(?:from|fra|in|i|on|på|to|til)\b)[a-zæøå-]+\s+){0,3}"
 _LATE: Final = re.compile(
-    rf"(?:(?i:(?:new(?:est)?\s+(?:member|here|(?:to|in)\s+the\s+cluster)|newcomer|(?:nytt?|ny(?:e|este))\s+medlem(?:met)?|(?:siste|neste|første|andre|tredje|fjerde)\s+medlem(?:met)?|ny\s+i\s+klyngen|nykommer(?:en)?|(?:next|first|last)\s+(?:up|out)|"
+    rf"(?:\b(?i:(?:new(?:est)?\s+(?:member|here|(?:to|in)\s+the\s+cluster)|newcomer|(?:nytt?|ny(?:e|este))\s+medlem(?:met)?|(?:siste|neste|første|andre|tredje|fjerde)\s+medlem(?:met)?|ny\s+i\s+klyngen|nykommer(?:en)?|(?:next|first|last)\s+(?:up|out)|"
     rf"(?:first|next|last|second|third|fourth|final)\s+(?:new\s+)?member|(?:først|sist|neste)(?:e?mann)?\s+ut|sist\s+men\s+ikke\s+minst|last\s+but\s+not\s+least|neste\s+mann\s+ut|comes?|kommer)\b[^.,:]{{0,50}}?(?:\s{_COMES}|[,:]))|"
     rf"^(?:Next|Then|First|Last|Finally|Først|Så|Deretter|Sist)\s+{_COMES})\s+(?:also\s+|også\s+)?{_KIND}"
     rf"(?P<name>{_CAPITAL}(?:\s+(?:mot\s+\w+|&|of|for|{_CAPITAL}))*(?:\s*\([^)]+\))?)(?=[,.:]|\s(?:is|er|which|who|som|a|an|en|et)\b)"
@@ -132,7 +132,7 @@ class Introduction:
     @property
     def is_of_definite(self) -> bool:
         """Whether it does something to what the text spoke of before."""
-        return _DEFINITE.match(self.rest) is not None and not _ARTICLE.match(self.rest)
+        return not self.announced and _DEFINITE.match(self.rest) is not None and not _ARTICLE.match(self.rest)
 
 
 def read_introduction(paragraph: Paragraph) -> Introduction | None:
@@ -165,7 +165,8 @@ def _read_sentence(sentence: str, later: str) -> Introduction | None:
     for pattern in (_DOES, _TOLD, _AT):
         found = pattern.match(told)
         name = _read_subject(found["name"]) if found else None
-        if found and (SAYS.fullmatch(found["verb"]) or _WELCOMING.search(found["rest"])):
+        says = found and SAYS.fullmatch(found["verb"]) and found["verb"] not in ("legger", "la")
+        if found and (says or _WELCOMING.search(found["rest"])):
             return None
         if found and name and is_organisation_like(name.name, loose=True) and not _is_no_name(name.name):
             return Introduction(
@@ -183,7 +184,8 @@ def _read_subject(text: str) -> OrganisationName:
     """Read the name at the head of a sentence, without the town behind it, unless that is part of what it is called."""
     name = read_name(text)
     bare = _WHERE.sub("", name.name)
-    return name if KIND_IN_NAME.search(bare) or ORGANISATION.search(bare) else replace(name, name=bare)
+    first = bare.split()[0]
+    return name if KIND_IN_NAME.search(first) or ORGANISATION.search(first) else replace(name, name=bare)
 
 
 def _is_no_name(name: str) -> bool:

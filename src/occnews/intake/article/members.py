@@ -225,7 +225,9 @@ class _Finder:
         traces = self._traces_of(introduction.name)
         if self._is_known_person(introduction.name) and not introduction.is_organisation:
             return False
-        if (traces.small and introduction.is_single) or self._is_of_known(introduction.name.name):
+        if (introduction.is_single and (traces.small or self._is_inflected(introduction.name))) or self._is_of_known(
+            introduction.name.name
+        ):
             return False
         if tells_of_another(introduction, names_known=bool(self.directory.find(introduction.sentence))):
             return False
@@ -236,9 +238,14 @@ class _Finder:
         if self.begun < 0 and any(item.line < self.paragraphs[number].line for item in self.listed[1:2]):
             return False  # between a list and the first of its members the post speaks of the cluster
         refers = self._refers_back(number, introduction)
-        if introduction.is_single and not refers:
+        if introduction.is_single and not (refers or introduction.announced):
             return False
         return introduction.weight + refers + sum(self._look_around(number)) >= _ENOUGH
+
+    def _is_inflected(self, name: OrganisationName) -> bool:
+        """Whether the text writes a word small with an ending: «Maling» is no name where «malingen» stands."""
+        word = name.name.casefold()
+        return any(f"{word}{ending}" in self.small for ending in ("en", "et", "a", "ene", "er", "n", "s"))
 
     def _is_of_known(self, name: str) -> bool:
         """Whether a name is what a known organisation has, or two of them: «Kaia's first office», «Kaia and Lykt»."""
@@ -275,9 +282,9 @@ def _key(name: OrganisationName) -> str:
 
 
 def _read_heading_names(heading: Paragraph) -> Iterator[OrganisationName]:
-    """The names that a heading may be: the whole of it, without a number, or what stands before a dash or colon."""
+    """The names that a heading may be: the whole of it, without a number, or what stands before a dash, colon or comma."""
     text = re.sub(r"^\d{1,2}[.)]\s+", "", heading.text)
-    for part in dict.fromkeys((text, re.split(r"\s+[–—|-]\s+|:\s+", text)[0], subject_of_about(text) or text)):
+    for part in dict.fromkeys((text, re.split(r"\s+[–—|-]\s+|[:,]\s+", text)[0], subject_of_about(text) or text)):
         yield read_name(part)
 
 

@@ -58,6 +58,7 @@ _CONSENT: Final = re.compile(
 _INVITING: Final = re.compile(
     r"(?:(?:do you |would you (?:like )?)?(?:want|like|wish|interested)\b.{0,60}\b(?:to become|to join|in joining|in becoming|member)"
     r".*|(?:(?:follow|følg)\b.{0,40}\b(?:linkedin|facebook|instagram|bluesky|sosiale medier|social media)|become a member|(?:do you )?want to know more|(?:do you have )?(?:any )?questions\?|vil du vite mer|har du spørsmål|join (?:us|our)|sign up|subscribe|follow us|contact us|get in touch|learn more about (?:membership|our)|"
+    r"(?:ønsker|vil|want|would|do you|are you|er du|er dere|har du|have you)\b[^?]{2,80}\?\s+(?:please\s+)?(?:send|contact|kontakt|ta kontakt|write|skriv|drop|get in touch|si ifra|sign up|meld|read|les|click|klikk|reach out|let us know)\b.*|"
     r"stay (?:updated|tuned)|bli medlem|meld deg|abonner|følg oss|ta kontakt|kontakt oss|vil (?:du|dere|din)\b.{0,40}\bmedlem)\b.*|"
     r"(?:read more about|learn more|les mer om)\b.{0,80}|(?:for more information|for further information|for mer informasjon|media contacts?|press contacts?|pressekontakt|kontaktperson|"
     r"contacts?|kontakt)\b\s*[:,].*|"

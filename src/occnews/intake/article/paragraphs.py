@@ -26,6 +26,8 @@ _MARKDOWN: Final = re.compile(
     r"(?P<hash>#{1,6})\s+(?P<heading>.+?)\s*#*|(?P<stars>\*\*|__)(?P<bold>[^*_]+)(?P=stars):?"
 )
 _TERMINAL: Final = re.compile(r"[.!?…:;,][\"”»’')\]]*$|[\"”»]$")
+_GOES_ON: Final = re.compile(r"[a-zæøå]+[,.]?\s")
+_LONG_LINE: Final = 60
 _HARD_WIDTH: Final = 100
 _TEXT_LIMIT: Final = 200_000
 _PARAGRAPH_LIMIT: Final = 8_000
@@ -207,7 +209,9 @@ def _find_width(lines: Sequence[str]) -> int:
 
 
 def _was_cut(line: str, following: str, width: int) -> bool:
-    """Whether the next line's first word would not have fitted on a line."""
+    """Whether the next line's first word would not have fitted on a line, or goes on in the middle of a sentence."""
+    if len(line) > _LONG_LINE and _GOES_ON.match(following) and not _TERMINAL.search(line):
+        return True
     if not width or not following:
         return False
     return len(line) + 1 + len(following.split()[0]) > width - 4
@@ -217,7 +221,7 @@ def _starts_anew(line: str, before: str) -> bool:
     return bool(_BULLET.match(line)) or is_noise(line) or is_noise(before)
 
 
-_SENTENCE_END: Final = re.compile(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«‘({DASHES}\d])")
+_SENTENCE_END: Final = re.compile(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«‘({DASHES}\d]|-\s)")
 
 
 def split_sentences(text: str) -> list[str]:

@@ -86,7 +86,7 @@ ORGANISATION: Final = re.compile(
     r"association|society|hub|cent(?:re|er)|institute|institution|university|hospital|firm|investor|fund|bank|agency|"
     r"network|initiative|consultancy|business|enterprise|provider|supplier|manufacturer|producer|developer|maker|"
     r"accelerator|incubator|expansion|biobank|facility|laboratory|lab|clinic|group|alliance|consortium|collective|"
-    r"chain|school|college|museum|mill|bakery|factory|workshop|dairy|winery|vineyard|orchard|nursery|hatchery|fishery|library|guild|farm|brewery|utility|publisher|operator|academy|club|municipality|cooperative|contractor|shipyard|non-?profit|venture|vendor|specialist|partnership|cooperative|trust|federation|union|studio|pharmacy|biotech|"
+    r"chain|magazine|newspaper|theatre|school|college|museum|mill|bakery|factory|workshop|dairy|winery|vineyard|orchard|nursery|hatchery|fishery|library|guild|farm|brewery|utility|publisher|operator|academy|club|municipality|cooperative|contractor|shipyard|non-?profit|venture|vendor|specialist|partnership|cooperative|trust|federation|union|studio|pharmacy|biotech|"
     r"\w*selskap(?:et)?|\w*bedrift(?:en)?|\w*firma(?:et)?|\w*stiftelse(?:n)?|\w*organisasjon(?:en)?|\w*forening(?:en)?|"
     r"\w*senter(?:et)?|\w*sykehus(?:et)?|\w*sjukehus|\w*institutt(?:et)?|\w*leverandør(?:en)?|\w*produsent(?:en)?|"
     r"\w*fond(?:et)?|\w*nettverk(?:et)?|\w*klinikk(?:en)?|\w*laboratorium|\w*konsern(?:et)?|\w*aktør(?:en)?|"
@@ -132,7 +132,7 @@ NO_NAMES: Final = _words(
     "by joining according not no yes read meet welcome new among both whether such unlike like although though because "
     "den det de dette disse han hun vi vår vårt våre deres sin sitt sine en et ei i på av med for fra til som at om når "
     "hvor hvem hva hvorfor hvordan hvis og men eller så både alle hver mange noen flere to tre fire fem nå også samtidig "
-    "dessuten videre derfor siden etter før under mellom blant gjennom ved hos der her selskapet bedriften stiftelsen "
+    "dessuten videre derfor siden etter før under mellom blant gjennom ved hos bak behind der her selskapet bedriften stiftelsen "
     "organisasjonen selskapets stiftelsens senteret gründerne møt velkommen nye nytt ny ifølge målet teknologien "
     "først første sist sistemann førstemann neste last company foundation cancer patients researchers kreft pasienter forskere people studies trials "
     "january february march april may june july august september october november december "
@@ -180,7 +180,9 @@ COMMON_FIRST: Final = _words(
     "royal general advanced future human personal house campus saint barn aktiv leve united"
 )
 # First words that may begin a name when another capital follows.
-KINDS: Final = _words("stiftelsen organisasjonen selskapet foundation cancer senteret new ny first one two three four five seven to tre fire fem sju")
+KINDS: Final = _words(
+    "stiftelsen organisasjonen selskapet foundation cancer senteret new ny first one two three four five seven to tre fire fem sju"
+)
 
 # Towns that stand before what an organisation is: «an Oslo start-up». Any other capital there may be a name.
 TOWNS: Final = _alternatives(

@@ -19,7 +19,7 @@ _LED_IN: Final = re.compile(r"[^,.;:]{2,70},\s+(?:the\s+)?")
 # What the cluster says to its readers, at the end of its post.
 _OF_THE_PAGE: Final = re.compile(
     r"\b(?:we|our|vi|vår(?:e|t)?|newsletter|nyhetsbrev\w*|next issue|neste (?:nummer|utgave)|new(?:est)? members|"
-    r"nye medlemmer|(?:next|neste) (?:\w+ )?(?:meeting|\w*møtet?)|see you|vi sees|medlemmer til|medlemsmøte\w*)\b",
+    r"nye medlemmer|følg med|(?:next|neste) (?:\w+ )?(?:meeting|\w*møtet?)|see you|vi sees|medlemmer til|medlemsmøte\w*)\b",
     re.IGNORECASE,
 )
 _PERSON_FIRST: Final = re.compile(rf"[{UPPER}][\w'’-]+\s+[{UPPER}][\w'’-]+,\s")
@@ -135,7 +135,7 @@ class _Walk:
         if paragraph.is_quote:
             return self._find_quoted(paragraph.text, following)
         introduced = self.outline.introduced.get(paragraph.line)
-        if introduced is not None and introduced not in self.met:
+        if introduced is not None and not (introduced in self.met and introduced.paragraphs):
             return introduced
         sentence = paragraph.first_sentence
         if self.current is None and len({section for _, section in self._members_in(sentence)}) > 1:
@@ -208,7 +208,8 @@ class _Walk:
         """Leave off titles and decks of other stories that stand below the last member's text."""
         kept = section.paragraphs
         names = Counter(name for each in kept for name in set(_NAMES.findall(each.text)))
-        widest = [0]
+        gaps = sorted(each.gap for each in self.outline.paragraphs)
+        widest = [gaps[len(gaps) // 2]]
         for paragraph in kept[1:]:
             widest.append(max(widest[-1], paragraph.gap))
         while len(kept) > 1:
