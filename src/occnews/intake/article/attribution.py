@@ -35,6 +35,8 @@ _OTHER_ROLE: Final = re.compile(
     r"(?!(?:her|his|their|our|my|that|at|om|også|also|then|now|so|da|nå|senere|later|videre|further|colleague|kollega|den|det|de)\b)"
     r"[a-zæøå-]{4,}(?:\s(?:og|and)\s[a-zæøå-]{4,})?"
 )
+# The speaker goes on in the same sentence: «– We know boats, says Kari Li, CEO, – but not the sea.»
+_GOES_ON: Final = re.compile(rf",\s+(?=[{DASHES}-]\s[a-zæøå])")
 _THAT_SAYS: Final = re.compile(r"(?:Det|Dette|Slik)\s+")
 _LONGEST_CLAUSE: Final = 400
 
@@ -63,6 +65,9 @@ def read_after(text: str) -> tuple[Attribution, str] | None:
     """Read the attribution at the start of what follows a quote; also give what remains behind its sentence."""
     body = cut_dash(text.lstrip(" ,."))
     clause, rest = cut_sentence(body)
+    goes_on = _GOES_ON.search(clause)
+    if goes_on:
+        clause, rest = body[: goes_on.start()], body[goes_on.start() :].lstrip(" ,")
     attribution = _read_clause(clause[:_LONGEST_CLAUSE])
     return (attribution, rest) if attribution else None
 

@@ -70,7 +70,7 @@ def _weigh(text: str) -> Counter[str]:
 def _trim(name: str) -> str:
     """The name without a genitive and without the word that begins its sentence."""
     words = name.split()
-    while words and words[0].casefold() in NO_NAMES:
+    while words and words[0].casefold() in NO_NAMES - ({"cancer", "kreft"} if len(words) > 1 else set()):
         words.pop(0)
     name = re.sub(r"(?<=\w)['’]s?$", "", " ".join(words))
     return name if name[:1].isupper() else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from occnews.intake.article.attribution import read_signature
 from occnews.intake.article.directory import Directory
 from occnews.intake.article.hosts import find_hosts
 from occnews.intake.article.introductions import Introduction, read_introduction, refers_back, tells_of_another
@@ -102,6 +103,7 @@ class _Finder:
         for number, paragraph in enumerate(self.paragraphs):
             if paragraph.is_title:
                 self._read_heading(number)
+        self._read_headings_alike()
         if len(self.headings) < _SECTIONS_BY_HEADING:
             for number, introduction in enumerate(self.introductions):
                 if introduction is not None:
@@ -173,13 +175,23 @@ class _Finder:
                 self.headings[heading.line] = known
                 return
 
+    def _read_headings_alike(self) -> None:
+        """Take the headings that are marked as those of members are: by the same number style or picture."""
+        marks = Counter(each.mark for each in self.paragraphs if each.mark and each.line in self.headings)
+        for number, heading in enumerate(self.paragraphs[:-1]):
+            if marks[heading.mark] >= _SECTIONS_BY_HEADING and heading.is_title and not heading.line in self.headings:
+                name = next(_read_heading_names(heading))
+                if is_organisation_like(name.name, loose=True) and not self.paragraphs[number + 1].is_title:
+                    section = self._enter(name, heading.line)
+                    self.headings |= {heading.line: section} if section else {}
+
     def _is_told_about(self, name: OrganisationName, number: int) -> bool:
         """Whether what stands below a heading speaks of it by name, before the next heading."""
         if not is_organisation_like(name.name, loose=True) or self._is_known_person(name):
             return False
         below = number
-        for paragraph in self.paragraphs[number + 1 : number + 6]:
-            if paragraph.is_title:
+        for before, paragraph in itertools.pairwise(self.paragraphs[number : number + 6]):
+            if paragraph.is_title and not (before.is_quote and read_signature(paragraph.text)):
                 break
             below += 1
         directory: Directory[None] = Directory(self.small)
@@ -188,6 +200,11 @@ class _Finder:
             for mention in directory.find(paragraph.text, any_case=True)[:1]:
                 _note(self._traces_of(name), paragraph.text, number, mention.start, mention.end)
                 return True
+        # «Museum of Knitting», and then «… the museum …».
+        kind = re.findall(r"\w{5,}", name.name)[-1:]
+        under = self.paragraphs[number + 1].text if below > number else ""
+        if kind and re.search(rf"\b(?:the {kind[0].casefold()}|{kind[0].casefold()}(?:et|en|a|t))\b", under):
+            return True
         # «Kaia AS», and then «The company …».
         begins = " ".join(each.text[:40] for each in self.paragraphs[number + 1 : number + 2] if below > number)
         is_named_so = strip_form(name.name) != name.name or KIND_IN_NAME.search(name.name) is not None
@@ -208,7 +225,9 @@ class _Finder:
         traces = self._traces_of(introduction.name)
         if self._is_known_person(introduction.name) and not introduction.is_organisation:
             return False
-        if (traces.small and introduction.is_single) or self._is_of_known(introduction.name.name):
+        if (introduction.is_single and (traces.small or self._is_inflected(introduction.name))) or self._is_of_known(
+            introduction.name.name
+        ):
             return False
         if tells_of_another(introduction, names_known=bool(self.directory.find(introduction.sentence))):
             return False
@@ -219,9 +238,14 @@ class _Finder:
         if self.begun < 0 and any(item.line < self.paragraphs[number].line for item in self.listed[1:2]):
             return False  # between a list and the first of its members the post speaks of the cluster
         refers = self._refers_back(number, introduction)
-        if introduction.is_single and not refers:
+        if introduction.is_single and not (refers or introduction.announced):
             return False
         return introduction.weight + refers + sum(self._look_around(number)) >= _ENOUGH
+
+    def _is_inflected(self, name: OrganisationName) -> bool:
+        """Whether the text writes a word small with an ending: «Maling» is no name where «malingen» stands."""
+        word = name.name.casefold()
+        return any(f"{word}{ending}" in self.small for ending in ("en", "et", "a", "ene", "er", "n", "s"))
 
     def _is_of_known(self, name: str) -> bool:
         """Whether a name is what a known organisation has, or two of them: «Kaia's first office», «Kaia and Lykt»."""
@@ -240,7 +264,9 @@ class _Finder:
         """Whether the sentences behind an introduction go on about what it named."""
         first = re.escape(introduction.name.name.split()[0])
         below = self.paragraphs[number + 1 : number + 2]
-        told = [introduction.later, *(each.text for each in below if not each.is_quote and each.gap == 0)]
+        told = [introduction.later]
+        if self.introductions[number + 1 : number + 2] == [None]:  # else that one speaks of whom it introduces
+            told += (each.text for each in below if not each.is_quote and each.gap == 0)
         return any(refers_back(text) or re.match(rf"{first}\b", text) for text in told)
 
     def _look_around(self, number: int) -> tuple[bool, bool, bool]:
@@ -256,9 +282,9 @@ def _key(name: OrganisationName) -> str:
 
 
 def _read_heading_names(heading: Paragraph) -> Iterator[OrganisationName]:
-    """The names that a heading may be: the whole of it, without a number, or what stands before a dash or colon."""
+    """The names that a heading may be: the whole of it, without a number, or what stands before a dash, colon or comma."""
     text = re.sub(r"^\d{1,2}[.)]\s+", "", heading.text)
-    for part in dict.fromkeys((text, re.split(r"\s+[–—|-]\s+|:\s+", text)[0], subject_of_about(text) or text)):
+    for part in dict.fromkeys((text, re.split(r"\s+[–—|-]\s+|[:,]\s+", text)[0], subject_of_about(text) or text)):
         yield read_name(part)
 
 

@@ -82,13 +82,18 @@ def is_organisation_like(text: str, *, loose: bool = False) -> bool:
     if not 1 <= len(words) <= 8 or len(text) > 90 or re.search(r"(?<!\bSt)(?<!\bST)[.!?;:,“”«»\"]\s|[?!]$", text):
         return False
     first = words[0].strip("()\"'")
-    if not first or not any(letter.isupper() or letter.isdigit() for letter in first):
-        return False
-    if first.casefold() in NO_NAMES - {"the"} and not (
-        first.casefold() in KINDS and len(words) > 1 and words[1][:1].isupper()
+    if not first or not any(
+        letter.isupper() or letter.isdigit() or letter == "." for letter in first[:-1] + first[-1:].strip(".")
     ):
         return False
-    if first[0].islower() and not (len(first) > 2 and first[1].isupper()) and not re.search(r"[A-Z0-9]", first[1:]):
+    begins_name = first.casefold() in KINDS and len(words) > 1 and words[1][:1].isupper()
+    if first.casefold() in NO_NAMES - {"the"} and not begins_name:
+        return False
+    if (
+        first[0].islower()
+        and not (len(first) > 2 and first[1].isupper())
+        and not re.search(r"[A-Z0-9]|\w\.\w", first[1:])
+    ):
         return False
     lower = [word for word in words[1:] if word[:1].islower() and word.casefold() not in JOINERS | LEGAL_FORMS]
     if loose:

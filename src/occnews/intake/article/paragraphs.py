@@ -15,11 +15,19 @@ from occnews.intake.article.vocabulary import DASHES, LEGAL_FORMS, NO_NAMES, OPE
 from occnews.model.characters import find_unsafe_character
 
 _BULLET: Final = re.compile(r"(?:[•●▪◦‣∙■□*+·-]|\d{1,2}[.)])\s+(?=\S)")
+# What marks an item or a heading in a post on social media: «👉 Kaia AS», «1️⃣ Kaia AS», «→ Kaia AS».
+_PICTURE: Final = re.compile(
+    r"(?:\d\ufe0f?\u20e3|[\u2190-\u21ff\u2300-\u23ff\u25b6\u25c6\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])[\ufe0f\u200d\s]*"
+)
+_PICTURES_END: Final = re.compile(r"(?:\s*[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)+$")
+_RULE: Final = re.compile(r"[-–—_*=~.·•\s]{3,}")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _MARKDOWN: Final = re.compile(
     r"(?P<hash>#{1,6})\s+(?P<heading>.+?)\s*#*|(?P<stars>\*\*|__)(?P<bold>[^*_]+)(?P=stars):?"
 )
 _TERMINAL: Final = re.compile(r"[.!?…:;,][\"”»’')\]]*$|[\"”»]$")
+_GOES_ON: Final = re.compile(r"[a-zæøå]+[,.]?\s")
+_LONG_LINE: Final = 60
 _HARD_WIDTH: Final = 100
 _TEXT_LIMIT: Final = 200_000
 _PARAGRAPH_LIMIT: Final = 8_000
@@ -29,13 +37,18 @@ _QUOTE_PARAGRAPHS: Final = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
-    """One paragraph, on one line. ``line`` is 1-based; ``gap`` is how many empty lines stand before it."""
+    """One paragraph, on one line. ``line`` is 1-based; ``gap`` is how many empty lines stand before it.
+
+    ``mark`` is what marked it as a heading or item and is no part of its text; ``part`` counts the rules above it.
+    """
 
     line: int
     text: str
     gap: int = 0
     bullet: bool = False
     marked: bool = False
+    mark: str = ""
+    part: int = 0
 
     @cached_property
     def is_title(self) -> bool:
@@ -82,8 +95,22 @@ def split_post(text: str) -> list[Paragraph]:
     if len(text) > _TEXT_LIMIT:
         raise InputError(f"The text is longer than {_TEXT_LIMIT:,} characters; paste one post at a time.")
     lines = [_clean(line) for line in re.split(r"\r\n|\r|\n|\u2028|\u2029|\x0b|\x0c|\x85", text)]
-    paragraphs = (_read_lines(lines, each) for each in _group_lines(lines, _find_width(lines)))
-    return [paragraph for paragraph in paragraphs if paragraph.text]
+    paragraphs = [_read_lines(lines, each) for each in _group_lines(lines, _find_width(lines))]
+    return _take_rules([paragraph for paragraph in paragraphs if paragraph.text])
+
+
+def _take_rules(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Take out the lines that are drawn: one right below a short line makes it a heading, any other parts the post."""
+    kept: list[Paragraph] = []
+    part = 0
+    for paragraph in paragraphs:
+        if not _RULE.fullmatch(paragraph.text):
+            kept.append(replace(paragraph, part=part))
+        elif kept and not paragraph.gap and looks_like_title(kept[-1].text):
+            kept[-1] = replace(kept[-1], marked=True)
+        else:
+            part += 1
+    return kept
 
 
 def _group_lines(lines: Sequence[str], width: int) -> list[tuple[int, int, int]]:
@@ -145,6 +172,10 @@ def _clean(line: str) -> str:
 
 
 def _read_line(line: str, number: int, gap: int) -> Paragraph:
+    picture = _PICTURE.match(line)
+    if picture and picture.end() < len(line):
+        line = line[picture.end() :]
+        line = _PICTURES_END.sub("", line) or line
     bullet = _BULLET.match(line)
     # A hyphen may stand for the dash of direct speech.
     if bullet and not (line[0] == "-" and _ends_sentence(line) and len(line.split()) > 5):
@@ -154,7 +185,12 @@ def _read_line(line: str, number: int, gap: int) -> Paragraph:
     marked = _MARKDOWN.fullmatch(line)
     if marked:
         line = (marked["heading"] or marked["bold"]).strip("*_ ").rstrip(":")
-    return Paragraph(line=number, text=line.replace("**", ""), gap=gap, bullet=bool(bullet), marked=bool(marked))
+    mark = picture[0].strip() if picture else ""
+    if marked or bullet:
+        mark += re.sub(r"\d+", "1", (marked["hash"] or marked["stars"]) if marked else bullet[0].strip())
+    return Paragraph(
+        line=number, text=line.replace("**", ""), gap=gap, bullet=bool(bullet), marked=bool(marked), mark=mark
+    )
 
 
 def _ends_sentence(line: str) -> bool:
@@ -173,7 +209,9 @@ def _find_width(lines: Sequence[str]) -> int:
 
 
 def _was_cut(line: str, following: str, width: int) -> bool:
-    """Whether the next line's first word would not have fitted on a line."""
+    """Whether the next line's first word would not have fitted on a line, or goes on in the middle of a sentence."""
+    if len(line) > _LONG_LINE and _GOES_ON.match(following) and not _TERMINAL.search(line):
+        return True
     if not width or not following:
         return False
     return len(line) + 1 + len(following.split()[0]) > width - 4
@@ -183,7 +221,7 @@ def _starts_anew(line: str, before: str) -> bool:
     return bool(_BULLET.match(line)) or is_noise(line) or is_noise(before)
 
 
-_SENTENCE_END: Final = re.compile(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«‘({DASHES}\d])")
+_SENTENCE_END: Final = re.compile(rf"[.!?…]+[\"”»’)]*\s+(?=[{UPPER}\"“„«‘({DASHES}\d]|-\s)")
 
 
 def split_sentences(text: str) -> list[str]:

@@ -46,7 +46,12 @@ class People:
 
     def complete(self, name: str) -> str:
         """The full name of whom a text calls by surname or first name; the name itself when nobody is known."""
-        return name if name in self.roles else self._short.get(name, name)
+        if name in self.roles or name in self._short:
+            return name if name in self.roles else self._short[name]
+        owner = self._short.get(f"{name}s", "")  # «This is Kari Lis desk»
+        if owner:
+            self.roles.setdefault(owner[:-1], self.roles.get(owner, ""))
+        return owner[:-1] or name
 
     def find_in(self, text: str) -> list[str]:
         """Find the persons with a role whom a text names, by their full name or a part of it."""
@@ -65,12 +70,14 @@ def _shorten(name: str) -> list[str]:
 def find_people(text: str) -> list[tuple[str, str]]:
     """Find persons whom a text introduces with a role: (full name, role with whatever follows it)."""
     found = []
+    done = 0
     for match, following in itertools.pairwise([*_FULL.finditer(text), None]):
         assert match is not None
         held, name = shift_role("", match[0])
         behind = text[match.end() : match.end() + 2 * _REACH]
         alone = following.start() - match.end() if following else len(behind)
-        before = text[max(0, match.start() - _REACH) : match.start()]
+        before = text[max(done, match.start() - _REACH) : match.start()]
+        done = done if ROLE.search(match[0]) else match.end()
         said = _read_role_before(before) or _read_role_behind(behind, alone)
         # «Professor» is a title, too: what else is said of somebody says more.
         role = said or held if held.casefold() == "professor" else held or said
@@ -91,7 +98,10 @@ def _read_role_before(text: str) -> str:
         return ""
     words = trim_role(found["words"]).split()
     start = next((number for number, word in enumerate(words) if ROLE.fullmatch(word)), len(words) - 1)
-    return " ".join(words[start:]) if words and ROLE.search(words[-1]) else ""
+    while start > 0 and FIELD.fullmatch(words[start - 1].capitalize()):
+        start -= 1  # «Creative director»
+    told = words and (ROLE.search(words[-1]) or (found["comma"] and ROLE.fullmatch(words[start])))
+    return " ".join(words[start:]) if told else ""
 
 
 def trim_role(words: str) -> str:
@@ -117,7 +127,8 @@ def _read_role_behind(text: str, alone: int) -> str:
         said = SAYS.search(role)
         return role[: said.start()].rstrip() if said else role
     told = _SHE_IS.search(text)
-    return told["role"] if told and told.start() < alone and ROLE.search(told["role"]) else ""
+    is_own = told and told.start() < alone and ROLE.search(told["role"])
+    return re.sub(r"^\w+['’]s\s+", "", told["role"]) if told and is_own else ""
 
 
 def cut_relative(role: str) -> str:
@@ -130,6 +141,10 @@ def shift_role(before: str, speaker: str) -> tuple[str, str]:
     words = re.sub(r"^(?:Dr|Prof|Mr|Mrs|Ms)\.?\s+", "", speaker).split()
     last = 0
     for number, word in enumerate(words[:-2], start=1):
-        if ROLE.fullmatch(word) or (FIELD.fullmatch(word) and (last or ROLE.search(before))):
+        if (
+            ROLE.fullmatch(word)
+            or ROLE.fullmatch(word.split("-")[0])
+            or (FIELD.fullmatch(word) and (last or ROLE.search(before)))
+        ):
             last = number
     return f"{before} {' '.join(words[:last])}".strip(), " ".join(words[last:])

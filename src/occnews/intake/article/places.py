@@ -8,7 +8,7 @@ from typing import Final
 
 from occnews.intake.article.marks import outside_marks
 from occnews.intake.article.paragraphs import split_sentences
-from occnews.intake.article.vocabulary import BEING, NO_NAMES, ORGANISATION, TOWNS, UPPER
+from occnews.intake.article.vocabulary import BEING, NO_NAMES, ORGANISATION, ROLE, TOWNS, UPPER
 
 _CITY: Final = rf"[{UPPER}][\w’'.-]*(?:[ -](?:[{UPPER}][\w’'-]*|(?:i|på|am|de|upon|of)\s+[{UPPER}][\w’'-]*)){{0,3}}"
 # What may stand behind a place after a comma: «Based in Bergen, Fjord builds …» goes on with a name.
@@ -17,34 +17,39 @@ _IN: Final = re.compile(
     r"(?<![\w-])(?P<how>in|at|on|i|på|ved|from|fra|near|outside|around|utenfor|rundt|like ved)\s+(?:(?:the|downtown|central|both|både|sentrale|nearby)\s+)?"
     rf"(?P<cities>{_CITY}(?:,\s*{_CITY}{_END}|,?\s+(?:and|og|&|as well as|samt)\s+(?:(?:in|at|i|på|ved)\s+)?{_CITY})*)",
 )
+# «The mine is in Moss.»: what has a place of its own is the member's.
+_ITS_OWN: Final = re.compile(r"(?:The\s+[a-z]+|[A-ZÆØÅ][a-zæøå]+(?:en|et|a))\s+(?:is|lies|sits|er|ligger|står)\s+$")
 _SMALL: Final = r"at|in|of|for|from|by|to|on|with|that|which|i|på|av|ved|hos|til|fra|for|med|som|than|enn"
 _HEAD: Final = r"head\s?-?(?:office|quarters?)|headquarters|main office|hovedkontor(?:et)?|hovedsete"
 _SITE: Final = re.compile(
     rf"(?<![\w’'-])(?:{_HEAD}|offices?|laborator(?:y|ies)|labs?|facilit(?:y|ies)|sites?|plants?|factor(?:y|ies)|campus(?:es)?|premises|workshops?|clinics?|cent(?:re|er)s?|"
     r"branch(?:es)?|studios?|units?|warehouses?|stations?|farms?|(?:ship)?yards?|stores?|shops?|rooms?|depots?|terminals?|mills?|mines?|quarr(?:y|ies)|"
-    r"nurser(?:y|ies)|hatcher(?:y|ies)|greenhouses?|secretariat|base|home|hub|biobank|kitchens?|production|brewer(?:y|ies)|"
+    r"nurser(?:y|ies)|hatcher(?:y|ies)|greenhouses?|secretariat|base|home|hub|biobank|kitchens?|production|brewer(?:y|ies)|lines?|teams?|presence|"
     r"\w*(?:kontor|laborator|lokale|fabrikk|anlegg|avdeling|klinikk|verksted|senter|lager|studiested|skole|butikk|verft|stasjon|biobank|terminal|gruve|"
-    r"dagbrudd|felt|sentral|drivhus|filial|base|hall|bruk|produksjon|utsalg|mottak|bryggeri|bakeri|sekretariat|redaksjon)(?P<definite>et|en|ene|iet|iene)?(?:er|r|ium|ier|s)?|\w*lab)(?!\w)",
+    r"dagbrudd|felt|sentral|drivhus|filial|base|hall|bruk|produksjon|utsalg|mottak|bryggeri|bakeri|sekretariat|redaksjon|linje|team)(?P<definite>et|en|ene|iet|iene)?(?:er|r|ium|ier|s)?|\w*lab)(?!\w)",
     re.IGNORECASE,
 )
 _BASED: Final = re.compile(
     r"(?i)\b(?:based|located|situated|head-?quartered|domiciled|at home|rooted|housed|resident|(?:is|are)\s+established|operat(?:es|ing)|"
     r"holder(?:\s+også)?\s+(?:til|hus)|har\s+(?:sin\s+)?(?:base|tilhold(?:ssted)?)|med\s+base|basert|ligger|lokalisert|hører\s+hjemme|med\s+sete|hjemmehørende|er\s+(?:nå\s+)?etablert|"
-    r"fordelt|spread|employs\s+(?:[\w,.]+\s+){0,3}\w+|employees|ansatte|medarbeidere|årsverk)"
+    r"fordelt|spread|(?:dyrker|brygger|grows|farms|brews)(?:\s+[^\s,;:]+){1,8}|employs\s+(?:[\w,.]+\s+){0,3}\w+|employees|ansatte|medarbeidere|årsverk)"
     r"(?:\s+(?:mainly|today|now|just|right|midt|i dag|også|nå))?\s+$"
 )
 # Who has a site: a verb or a possessive; «and» and a comma go on with what was had before.
 _OWNING: Final = re.compile(
-    r"(?i)\b(?P<owns>has|have|having|with|runs|operates|maintains|owns|opened|keeps|har|hadde|med|driver|eier|åpnet|based in|located in|holder til i|ligger i|its|their|our|sitt|sine|sin|vårt|våre)\s+"
+    r"(?i)\b(?P<owns>has|have|having|with|runs|operates|maintains|owns|opened|keeps|har|hadde|med|driver|eier|åpnet|based in|located in|holder til i|ligger i|its|their|our|sitt|sine|sin|vårt|våre)\s+(?:(?:i\s+fjor|last\s+year|nylig|recently)\s+)?"
     r"|['’]s\s+|(?P<joins>\band\s+|\bog\s+|,\s+)"
 )
 _TO_BE: Final = re.compile(
-    r"(?:\s+(?:is|are|lies?|er|ligger|finnes|located|situated|both|både|based|that is|som ligger|sin|sitt|sine|deres|vår|vårt|våre))*\s+$"
+    r"(?:,?\s+(?:is|are|lies?|er|ligger|foregår|skjer|takes\s+place|finnes|located|situated|both|både|based|that is|som ligger|sin|sitt|sine|deres|vår|vårt|våre))*,?\s+$"
 )
+# «an office and a boat in Moss», «a law firm with eight lawyers in Moss».
+_BESIDE: Final = re.compile(r"\s+(?:and|og)\s+(?:(?:an?|en|et)\s+)?[\w-]+$")
+_WITH_PEOPLE: Final = re.compile(rf"\s+(?:with|med)\s+(?:[\w.,]+\s+){{1,2}}?(?:people|staff|{ROLE.pattern})\s+$")
 _FEW_WORDS: Final = re.compile(rf"(?:(?!(?:{_SMALL})\b)[^\s;:()“”]*[^\s;:()“”,]\s+){{0,6}}")
 # «The facility in …», at the head of a clause.
 _THE: Final = re.compile(
-    r"(?:(?:^|[,;]\s|\b(?:and|og)\s)(?:[Tt]he|[Ii]ts|[Tt]heir)\s+)(?P<what>(?:(?!(?:an?|has|have|runs|operates|is|are|was)\b)[\w-]+\s+){0,3})$"
+    r"(?:\b(?:is|er)\s+(?:still\s+|also\s+)?the\s+|(?:^|[,;]\s|\b(?:and|og)\s)(?:[Tt]he|[Ii]ts|[Tt]heir)\s+)(?P<what>(?:(?!(?:an?|has|have|runs|operates|is|are|was)\b)[\w-]+\s+){0,3})$"
 )
 _ARTICLE: Final = rf"(?:(?P<subject>.{{0,120}})\b(?:{BEING})\s+|^[^,]{{2,60}},\s+|^)(?:(?:also|today|now|også|nå|i dag)\s+)?(?:[Aa]n?|[Tt]he|[Ee]n|[Ee]t|[Dd]en|[Dd]et)\s+"
 _ORGANISATION_OF: Final = re.compile(rf"{_ARTICLE}(?P<kind>(?:(?!(?:{_SMALL})\b)[^\s;:()“”]+\s+){{0,7}})$", re.DOTALL)
@@ -90,17 +95,20 @@ class FoundPlace:
     what: str = ""
 
 
-def find_places(text: str, line: int) -> list[FoundPlace]:
-    """Find the places of the organisation that a paragraph is about, in their order; what people say is left out."""
+def find_places(text: str, line: int, name: str = "") -> list[FoundPlace]:
+    """Find the places of the organisation that a paragraph is about, in their order; what people say is left out.
+
+    ``name`` is what it is called: «Kaia Maling i Moss».
+    """
     found: dict[str, str] = {}
     for sentence in split_sentences(outside_marks(text)):
-        for _, cities, what in sorted(_read_sentence(sentence), key=lambda each: each[0]):
+        for _, cities, what in sorted(_read_sentence(sentence, name), key=lambda each: each[0]):
             for city in _split_cities(cities):
                 found[city] = found.get(city) or what
     return [FoundPlace(line=line, text=city, what=what) for city, what in found.items()]
 
 
-def _read_sentence(sentence: str) -> list[tuple[int, str, str]]:
+def _read_sentence(sentence: str, name: str) -> list[tuple[int, str, str]]:
     """Find the own places in one sentence: (position, cities, what is there)."""
     places = [
         (each.start(), each["cities"], what)
@@ -110,6 +118,8 @@ def _read_sentence(sentence: str) -> list[tuple[int, str, str]]:
         and (what or not _NO_CITY.search(each["cities"]))
     ]
     places += [(each.start(), _drop_first(each["cities"]), "") for each in _TOWN_BASED.finditer(sentence)]
+    at_name = _IN.match(sentence, len(name) + 1) if name and sentence.startswith(f"{name} ") else None
+    places += [(at_name.start(), at_name["cities"], "")] if at_name else []
     of_town = (each for each in _OF_TOWN.finditer(sentence) if ORGANISATION.search(each["kind"]))
     return places + [(each.start(), each["cities"], "") for each in of_town]
 
@@ -126,17 +136,24 @@ def _read_site(before: str, how: str, behind: str) -> str | None:
     of_others = any(each.start() > len("The ") or not _KINDS.match(each[0]) for each in _OTHERS.finditer(before))
     if (_BASED.search(before) and not of_others) or _is_organisation(before) or _is_where_site_is(behind):
         return ""
+    if _ITS_OWN.fullmatch(before) and not _OTHERS.search(before) and not behind.strip(" .,"):
+        return ""
     return "" if _FOUNDED.search(before) and _STILL_THERE.search(behind) else None
 
 
 def _find_own_site(before: str) -> str:
     """What the words right before a place say that somebody has there: «has its offices and a laboratory», or ""."""
     before = before[: _TO_BE.search(before).start()]  # type: ignore[union-attr] # it ends with a space
+    beside = _BESIDE.search(before)
+    if beside and not (_SITE.search(beside[0]) or _OTHERS.search(beside[0])):
+        before = before[: beside.start()]
     site = next((each for each in _SITE.finditer(before[-160:]) if each.end() == len(before[-160:])), None)
     if site is None:
         return ""
     start = len(before) - len(site[0])
     the = _THE.search(before[:start])
+    if site["definite"] and re.search(r"\b(?:fra|av|til)\s+$", before[:start]):
+        return ""
     if the or site["definite"]:
         return the["what"] + site[0] if the else site[0].casefold()
     together = _TOGETHER.sub(lambda found: "-" * len(found[0]), before)
@@ -162,7 +179,7 @@ _OWN_BEFORE: Final = re.compile(
 
 def _is_organisation(before: str) -> bool:
     """Whether the words before a place say that the member is an organisation there: «is a company in»."""
-    found = _ORGANISATION_OF.search(before[-300:])
+    found = _ORGANISATION_OF.search(_WITH_PEOPLE.sub(" ", before[-300:]))
     if found is None or _OTHERS.search(found["subject"] or ""):
         return False
     kind = found["kind"].rstrip()

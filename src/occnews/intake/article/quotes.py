@@ -209,7 +209,11 @@ def _settle_speakers(blocks: Sequence[TextBlock], people: People, names: Directo
             each.kind == "quote" for each in settled[-1:] + _of_line(settled, block.line)
         )
         speaker = attribution.speaker if attribution else ""
-        if (attribution and attribution.is_pronoun) or goes_on or (attribution is None and _speaks(settled, last)):
+        if (
+            (attribution and attribution.is_pronoun)
+            or goes_on
+            or (attribution is None and _speaks(settled, last, block.line))
+        ):
             speaker = last
         speaker = people.complete(speaker) if speaker else ""
         own_role = read_role(attribution, names) if attribution else ""
@@ -230,13 +234,16 @@ def _of_line(settled: Sequence[TextBlock], line: int) -> list[TextBlock]:
     return list(itertools.takewhile(lambda each: each.line == line, reversed(settled)))
 
 
-def _speaks(settled: Sequence[TextBlock], last: str) -> bool:
-    """Whether the paragraph right above retells what the speaker said: «Hun forteller at …», «Li says that …»."""
+def _speaks(settled: Sequence[TextBlock], last: str, line: int) -> bool:
+    """Whether the words right above are about the speaker: «Hun forteller at …», or a sentence of the same paragraph."""
     if not last or not settled or settled[-1].kind != "paragraph":
         return False
     who = rf"(?i:{PRONOUNS})|{re.escape(last)}|{re.escape(last.split()[-1])}"
-    told = re.match(rf"(?:{who})\s+(?:also\s+|også\s+)?", split_sentences(settled[-1].text)[-1])
-    return told is not None and SAYS.match(told.string, told.end()) is not None
+    told = re.match(
+        rf"(?:(?:Dr|Prof|Professor)\.?\s+)?(?:{who}),?\s+(?:also\s+|også\s+)?", split_sentences(settled[-1].text)[-1]
+    )
+    # «Li has one hope: more snow. “Snow, please.”»
+    return told is not None and (settled[-1].line == line or SAYS.match(told.string, told.end()) is not None)
 
 
 def _look_ahead(blocks: list[TextBlock], people: People) -> list[TextBlock]:

@@ -98,7 +98,7 @@ def _read_section(section: Section, names: Directory[Section | None], language: 
     record.put("language", "" if language == "en" else language, first)
     record.put("summary", section.about, section.line)
     paragraphs = _take_website(section, record)
-    _put_places(record, paragraphs)
+    _put_places(record, paragraphs, section.name.name)
     _put_listing(record, paragraphs)
     blocks = read_blocks(paragraphs, _meet_people(section, names), names)
     record.put("profile", [_to_plain(block) for block in blocks], first)
@@ -129,11 +129,13 @@ def _take_website(section: Section, record: _Record) -> list[Paragraph]:
     return kept
 
 
-def _put_places(record: _Record, paragraphs: Sequence[Paragraph]) -> None:
+def _put_places(record: _Record, paragraphs: Sequence[Paragraph], name: str) -> None:
     places: list[dict[str, str]] = []
     known: set[tuple[str, str]] = set()
     for paragraph in paragraphs:
-        for place in (each for found in find_places(paragraph.text, paragraph.line) for each in _read_place(found)):
+        for place in (
+            each for found in find_places(paragraph.text, paragraph.line, name) for each in _read_place(found)
+        ):
             city, country = place.get("city", ""), place.get("country", "")
             if (city, country) not in known:
                 places.append(place)

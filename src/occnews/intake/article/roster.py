@@ -10,11 +10,11 @@ from typing import Final
 from occnews.intake.article.names import OrganisationName, is_organisation_like, is_person, read_name
 from occnews.intake.article.noise import is_noise, leads_elsewhere
 from occnews.intake.article.paragraphs import Paragraph, split_sentences
-from occnews.intake.article.vocabulary import DASHES, ROLE, UPPER
+from occnews.intake.article.vocabulary import DASHES, ROLE, SAME_ORGANISATION, TOWNS, UPPER
 
 _CUE: Final = re.compile(
     r"\b(?:say\s+hello\s+to|meet|introduc(?:e|ing)|presenting|møt|hils\s+på|presenterer|bli\s+kjent\s+med|joined|joins|join|joining|new\s+members?|newest\s+members?|new\s+companies|newcomers|welcome|members|velkommen|ønsker|nye\s+medlemmer|"
-    r"nye\s+medlemmene|medlemmer|medlemmene|nytt\s+medlem|meldt\s+seg\s+inn|blitt\s+med|takket\s+ja|medlemskap|membership|blitt\s+medlem(?:mer)?)\b",
+    r"nye\s+medlemmene|medlemmer|medlemmene|nytt\s+medlem|meldt\s+seg\s+inn|blitt\s+med|takket\s+ja|medlemskap|membership|nye\s+i|new\s+(?:in|to|at)|blitt\s+medlem(?:mer)?)\b",
     re.IGNORECASE,
 )
 _NAME: Final = rf"(?:[{UPPER}\d][\w&.+’'/-]*|[a-z][{UPPER}]\w+)(?:\s+(?:&\s+|of\s+|for\s+|of\s+the\s+|mot\s+|i\s+)?(?:\([^)]+\)|[{UPPER}\d][\w&.+’'/-]*|mot\s+\w+|(?:fylkes)?kommune|(?:universitets)?sykehus|kraftlag|fagskole|folkehøgskole|næringsforening|havn|sparebank|bibliotek|museum))*"
@@ -29,8 +29,20 @@ _ONE: Final = tuple(
 )
 
 
+# What is listed when no such word leads to it: «Six companies have signed up:», «Here they are:».
+_LISTED: Final = re.compile(
+    r"\b(?:compan(?:y|ies)|organi[sz]ations?|virksomhet(?:er|ene)|bedrift(?:er|ene)|selskap(?:er|ene)?|aktør(?:er|ene)|organisasjon(?:er|ene)|"
+    r"names|navn(?:ene)?|newcomers|nykommer(?:e|ne)|additions|tilskudd|following|følgende|these|disse|they\s+are|them|er\s+de|dem)\b[^.:]*:$",
+    re.IGNORECASE,
+)
+# What others a member lists.
+_ITS_OTHERS: Final = re.compile(
+    rf"{SAME_ORGANISATION.pattern}|\b(?:partner\w*|samarbeidspartner\w*|customers?|kunde\w*|products?|produkt\w*|investor\w*|owners?|eier\w*|suppliers?|leverandør\w*|used\s+by|brukes\s+av)\b",
+    re.IGNORECASE,
+)
 # «the ferry company Fjord», «svenske Fjord».
-_KIND: Final = r"(?:(?:(?!(?:and|og|at|of|in|to|from|with|for|i|på|av|til|fra|med|our|vår|som)\b)[a-zæøå-]+\s+){0,4})"
+_BASED: Final = rf"{TOWNS}(?:-based|-baserte)?(?=\s+[a-zæøå])"
+_KIND: Final = rf"(?:(?:(?!(?:and|og|at|of|in|to|from|with|for|i|på|av|til|fra|med|our|vår|som)\b)(?:[a-zæøå-]+|{_BASED})\s+){{0,4}})"
 _LIST: Final = re.compile(
     rf"(?<!\w)(?:(?<=:\s){_KIND}|(?:the|an?|den|det)\s+{_KIND})?{_NAME}(?:,\s+{_KIND}{_NAME})*,?\s+(?:and|og|&|samt|as\s+well\s+as)\s+{_KIND}{_NAME}"
 )
@@ -52,9 +64,9 @@ def find_rosters(paragraphs: Sequence[Paragraph], hosts: Sequence[str]) -> tuple
     for number, paragraph in enumerate(paragraphs):
         if paragraph.line in lines:
             continue
-        if _is_cue(paragraph):
+        if _is_cue(paragraph, paragraphs[number + 1 : number + 2]):
             items = list(_follow(paragraphs, number + 1, hosts))
-            if items and (len(items) > 1 or paragraph.text.endswith(":")):
+            if items and (len(items) > 1 or (paragraph.text.endswith(":") and _CUE.search(paragraph.text))):
                 listed += [item for _, item in items]
                 lines |= {paragraph.line, *(line for line, _ in items)}
                 continue
@@ -68,8 +80,11 @@ def find_rosters(paragraphs: Sequence[Paragraph], hosts: Sequence[str]) -> tuple
     return _without_doubles(listed), lines
 
 
-def _is_cue(paragraph: Paragraph) -> bool:
-    return bool(_CUE.search(paragraph.text)) and (paragraph.text.endswith(":") or paragraph.is_title)
+def _is_cue(paragraph: Paragraph, following: Sequence[Paragraph]) -> bool:
+    begins_list = paragraph.is_title or any(each.bullet for each in following)
+    if paragraph.text.endswith(":") and _LISTED.search(paragraph.text) and not _ITS_OTHERS.search(paragraph.text):
+        return True
+    return bool(_CUE.search(paragraph.text)) and (paragraph.text.endswith(":") or begins_list)
 
 
 def _follow(paragraphs: Sequence[Paragraph], start: int, hosts: Sequence[str]) -> Iterator[tuple[int, Listed]]:
@@ -139,13 +154,14 @@ def _read_names(text: str, hosts: Sequence[str]) -> list[OrganisationName]:
         return []
     parts = re.split(r",\s+(?:and\s+|og\s+)?|\s+(?:and|og|samt|as well as)\s+", text.rstrip("."))
     names = [read_name(re.sub(rf"^{_KIND}", "", part)) for part in parts]
-    fitting = [name for name in names if is_organisation_like(name.name, loose=True) and name.name not in hosts]
-    return fitting if len(fitting) == len(names) > 1 else []
+    new = [name for name in names if name.name not in hosts]
+    fits = all(is_organisation_like(name.name, loose=True) for name in new)
+    return new if fits and len(new) > 1 else []
 
 
 def _stands_as_list(before: str, after: str) -> bool:
     """Whether names stand where a sentence lists who is new: behind «welcome», a colon or «are», or as its subject."""
-    if not before.strip():
+    if not before.strip() or re.fullmatch(r"[^,.:]{2,40},\s+", before):
         return bool(re.match(r"\s+(?:have|has|are|joined|join|became|har|er|ble|blir)\b", after))
     return bool(
         re.search(

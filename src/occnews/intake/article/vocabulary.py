@@ -45,7 +45,7 @@ _SAYING: Final = _alternatives(
     "påpeker|påpekte|uttaler|uttalte|utdyper|utdypet|avslutter|avsluttet|konkluderer|konkluderte|kommenterer|"
     "kommenterte|tror|svarer|svarte|beskriver|oppsummerer|oppsummerte|smiler|skriver|skrev|poengterer|poengterte|"
     "jokes|joked|admits|admitted|warns|warned|predicts|predicted|muses|quips|urges|assures|insisting|clarifies|agrees|"
-    "konstaterer|konstaterte|slår fast|slo fast|lover|lovte|advarer|advarte|spår|humrer|gliser|undrer|utbroder|framholder|fremholder|"
+    "spør|spurte|asks|asked|konstaterer|konstaterte|slår fast|slo fast|lover|lovte|advarer|advarte|spår|humrer|gliser|undrer|utbroder|framholder|fremholder|"
     "presiserer|presiserte|fremhever|fremhevet|framhever|framhevet|legger til|la til|legger|la|tilføyer|bekrefter|ler|innrømmer|"
     "bekreftet|røper|håper|fastslår|hevder|opplyser|opplyste|sier det slik|minner om|supplerer|seier|fortel|forklarar"
 )
@@ -62,13 +62,13 @@ _ROLE_WORDS: Final = (
     r"generalsekretær|administrerende|adm|prosjektleder|partner|ansvarlig|fagsjef|rektor|dekan|eier|talsperson|"
     r"koordinator|ingeniør|investeringsdirektør|investor|konsernsjef|spesialist|specialist|analyst|deputy|assistant|"
     r"architect|arkitekt|developer|designer|biologist|chemist|physicist|nurse|pharmacist|lawyer|counsel|fellow|lecturer|"
-    r"postdoc|stipendiat|spokesman|spokeswoman|editor|veterinarian|veterinær|biolog|advokat|økonom|redaktør|konsulent|curator"
+    r"postdoc|stipendiat|spokesman|spokeswoman|editor|veterinarian|veterinær|biolog|advokat|økonom|redaktør|konsulent|curator|medeier|co-?owner"
 )
 # What a role that is written with capitals is about: «Head of Clinical Research Kari Li».
 FIELD: Final = re.compile(
     r"Research|Development|Clinical|Business|Operations?|Operating|Communications?|Marketing|Science|Scientific|Innovation|Sales|Medical|"
     r"Strategy|Technology|Technical|Financ(?:e|ial)|Commercial|Partnerships?|Programmes?|Nordic|Europe|Product|Products|Digital|"
-    r"Data|Legal|Affairs|Executive|Officer|Director|Manager|Secretary|General"
+    r"Creative|Kreativ|Teknisk|Faglig|Medisinsk|Vitenskapelig|Kommersiell|Operativ|Plant|Senior|Acting|Regional|Deputy|Assisterende|Fungerende|Data|Legal|Affairs|Executive|Officer|Director|Manager|Secretary|General"
 )
 ROLE: Final = re.compile(
     rf"\b(?:{_ROLE_WORDS})s?\b|\w{{3,}}(?:sjef|direktør|leder|forsker|ansvarlig|rådgiver|gründer|lege|arkitekt|ingeniør|biolog|utvikler)\b",
@@ -86,7 +86,7 @@ ORGANISATION: Final = re.compile(
     r"association|society|hub|cent(?:re|er)|institute|institution|university|hospital|firm|investor|fund|bank|agency|"
     r"network|initiative|consultancy|business|enterprise|provider|supplier|manufacturer|producer|developer|maker|"
     r"accelerator|incubator|expansion|biobank|facility|laboratory|lab|clinic|group|alliance|consortium|collective|"
-    r"chain|school|college|museum|library|guild|farm|brewery|utility|publisher|operator|academy|club|municipality|cooperative|contractor|shipyard|non-?profit|venture|vendor|specialist|partnership|cooperative|trust|federation|union|studio|pharmacy|biotech|"
+    r"chain|magazine|newspaper|theatre|school|college|museum|mill|bakery|factory|workshop|dairy|winery|vineyard|orchard|nursery|hatchery|fishery|library|guild|farm|brewery|utility|publisher|operator|academy|club|municipality|cooperative|contractor|shipyard|non-?profit|venture|vendor|specialist|partnership|cooperative|trust|federation|union|studio|pharmacy|biotech|"
     r"\w*selskap(?:et)?|\w*bedrift(?:en)?|\w*firma(?:et)?|\w*stiftelse(?:n)?|\w*organisasjon(?:en)?|\w*forening(?:en)?|"
     r"\w*senter(?:et)?|\w*sykehus(?:et)?|\w*sjukehus|\w*institutt(?:et)?|\w*leverandør(?:en)?|\w*produsent(?:en)?|"
     r"\w*fond(?:et)?|\w*nettverk(?:et)?|\w*klinikk(?:en)?|\w*laboratorium|\w*konsern(?:et)?|\w*aktør(?:en)?|"
@@ -99,7 +99,7 @@ KIND_IN_NAME: Final = re.compile(
     r"\b(?:compan(?:y|ies)|foundation|fund|institut(?:e|t)|universit(?:y|etet|et)|college|school|hospital|cent(?:re|er)|association|society|trust|bank|"
     r"capital|ventures?|partners|labs?|laborator(?:y|ies|iet)|therapeutics|diagnostics|biologics|biosciences?|pharma(?:ceuticals)?|biotech|analytics|"
     r"technolog(?:y|ies)|teknologi|systems|solutions|robotics|energy|energi|kraft|group|gruppen|holding|invest|consulting|network|agency|council|services|software|"
-    r"industries|works|studio|clinic|labs|maritime|marine|logistics|logistikk|analyse|arkitekter|senter|kommune|fylkeskommune|"
+    r"industries|works|studio|clinic|labs|maritime|marine|museum|library|bibliotek|farm|g[åa]rd|bryggeri|bakeri|verft|rederi|havbruk|sjømat|seafood|aquaculture|feed|instruments?|materials|recycling|optics|optikk|elektro|electric|power|engineering|medical|medtech|genomics|genetics|genetikk|imaging|sensors?|games|data|subsea|offshore|sonar|design|logistics|logistikk|analyse|arkitekter|senter|kommune|fylkeskommune|"
     r"[HF](?:øg|øy|ag)skolen?|stiftelsen|foreningen|selskapet|\w{4,}(?:fondet|stiftelsen|foreningen|forbundet|banken|instituttet|senteret|laget|selskapet|nettverket|"
     r"verket|sykehuset|universitetet|gruppen|klinikken|huset|skole))\b",
     re.IGNORECASE,
@@ -132,7 +132,7 @@ NO_NAMES: Final = _words(
     "by joining according not no yes read meet welcome new among both whether such unlike like although though because "
     "den det de dette disse han hun vi vår vårt våre deres sin sitt sine en et ei i på av med for fra til som at om når "
     "hvor hvem hva hvorfor hvordan hvis og men eller så både alle hver mange noen flere to tre fire fem nå også samtidig "
-    "dessuten videre derfor siden etter før under mellom blant gjennom ved hos der her selskapet bedriften stiftelsen "
+    "dessuten videre derfor siden etter før under mellom blant gjennom ved hos bak behind der her selskapet bedriften stiftelsen "
     "organisasjonen selskapets stiftelsens senteret gründerne møt velkommen nye nytt ny ifølge målet teknologien "
     "først første sist sistemann førstemann neste last company foundation cancer patients researchers kreft pasienter forskere people studies trials "
     "january february march april may june july august september october november december "
@@ -180,7 +180,9 @@ COMMON_FIRST: Final = _words(
     "royal general advanced future human personal house campus saint barn aktiv leve united"
 )
 # First words that may begin a name when another capital follows.
-KINDS: Final = _words("stiftelsen organisasjonen selskapet foundation cancer senteret new ny first one")
+KINDS: Final = _words(
+    "stiftelsen organisasjonen selskapet foundation cancer senteret new ny first one two three four five seven to tre fire fem sju"
+)
 
 # Towns that stand before what an organisation is: «an Oslo start-up». Any other capital there may be a name.
 TOWNS: Final = _alternatives(

@@ -19,7 +19,7 @@ _LED_IN: Final = re.compile(r"[^,.;:]{2,70},\s+(?:the\s+)?")
 # What the cluster says to its readers, at the end of its post.
 _OF_THE_PAGE: Final = re.compile(
     r"\b(?:we|our|vi|vår(?:e|t)?|newsletter|nyhetsbrev\w*|next issue|neste (?:nummer|utgave)|new(?:est)? members|"
-    r"nye medlemmer|medlemmer til|medlemsmøte\w*)\b",
+    r"nye medlemmer|følg med|(?:next|neste) (?:\w+ )?(?:meeting|\w*møtet?)|see you|vi sees|medlemmer til|medlemsmøte\w*)\b",
     re.IGNORECASE,
 )
 _PERSON_FIRST: Final = re.compile(rf"[{UPPER}][\w'’-]+\s+[{UPPER}][\w'’-]+,\s")
@@ -47,6 +47,7 @@ class _Walk:
         self.met: set[Section] = set()
         self.elsewhere = False
         self.begun = False
+        self.part = 0
 
     def run(self) -> None:
         """Give all paragraphs away, then take from the last member what stands at the foot of the page."""
@@ -79,7 +80,10 @@ class _Walk:
             return
         section = self._find_section(paragraph, following)
         if section is not None and section is not self.current:
-            self._enter(section, keep=True)
+            self._enter(section)
+        elif self.current and self.current.paragraphs and paragraph.part > self.part:
+            self.elsewhere |= not self._goes_on(paragraph)
+        self.part = paragraph.part
         if self.current is None or self.elsewhere or self._is_about_host(paragraph):
             self.waiting = []
             return
@@ -97,11 +101,16 @@ class _Walk:
         else:
             self.waiting.append(paragraph)
 
-    def _enter(self, section: Section, *, keep: bool = False) -> None:
-        self.current, self.elsewhere = section, False
+    def _goes_on(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph below a rule still speaks of the member above it."""
+        mentions = self._members_in(paragraph.text[:200])
+        named = bool(mentions) and mentions[0][0].start <= len("The ") and mentions[0][1] is self.current
+        return paragraph.is_quote or named or SAME_ORGANISATION.match(paragraph.text) is not None
+
+    def _enter(self, section: Section) -> None:
+        """Begin a member's text; a headline above it was the page's."""
+        self.current, self.elsewhere, self.waiting = section, False, []
         self.met.add(section)
-        if not keep:
-            self.waiting = []
 
     def _leaves(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph heads what is about no member: the cluster itself, or other stories."""
@@ -109,7 +118,8 @@ class _Walk:
             return self.current is not None
         if self.current and paragraph.is_title and self._is_hosts_name(paragraph.text):
             return True  # the cluster's own name, above its address or what it says of itself
-        return leads_elsewhere(paragraph.text) is True
+        head = subject_of_about(paragraph.text.split(":")[0]) if ":" in paragraph.text[:60] else ""
+        return leads_elsewhere(paragraph.text) is True or (bool(head) and self._is_hosts_name(head))
 
     def _is_hosts_name(self, text: str) -> bool:
         mentions = self.outline.directory.find(text)
@@ -125,7 +135,7 @@ class _Walk:
         if paragraph.is_quote:
             return self._find_quoted(paragraph.text, following)
         introduced = self.outline.introduced.get(paragraph.line)
-        if introduced is not None and introduced not in self.met:
+        if introduced is not None and not (introduced in self.met and introduced.paragraphs):
             return introduced
         sentence = paragraph.first_sentence
         if self.current is None and len({section for _, section in self._members_in(sentence)}) > 1:
@@ -198,7 +208,8 @@ class _Walk:
         """Leave off titles and decks of other stories that stand below the last member's text."""
         kept = section.paragraphs
         names = Counter(name for each in kept for name in set(_NAMES.findall(each.text)))
-        widest = [0]
+        gaps = sorted(each.gap for each in self.outline.paragraphs)
+        widest = [gaps[len(gaps) // 2]]
         for paragraph in kept[1:]:
             widest.append(max(widest[-1], paragraph.gap))
         while len(kept) > 1:
