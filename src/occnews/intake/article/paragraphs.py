@@ -185,9 +185,8 @@ def _read_line(line: str, number: int, gap: int) -> Paragraph:
     marked = _MARKDOWN.fullmatch(line)
     if marked:
         line = (marked["heading"] or marked["bold"]).strip("*_ ").rstrip(":")
-    mark = picture[0].strip() if picture else ""
-    if marked or bullet:
-        mark += re.sub(r"\d+", "1", (marked["hash"] or marked["stars"]) if marked else bullet[0].strip())
+    marks = (picture and picture[0], bullet and bullet[0], marked and (marked["hash"] or marked["stars"]))
+    mark = re.sub(r"\d+", "1", "".join(each.strip() for each in marks if each))
     return Paragraph(
         line=number, text=line.replace("**", ""), gap=gap, bullet=bool(bullet), marked=bool(marked), mark=mark
     )
