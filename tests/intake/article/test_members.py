@@ -102,3 +102,46 @@ def test_foot_of_the_page_is_no_members(foot: str) -> None:
 def test_gloss_with_an_explanation_is_the_words_in_marks() -> None:
     text = 'Lueboden AS (Norwegian for "the hat shop") is a company that knits hats.'
     assert read_post(text)[0].values["gloss"] == "the hat shop"
+
+
+@pytest.mark.parametrize("bullet", ["* ", "  - ", "👉 ", "– ", "1. ", "1️⃣ ", "→ ", ">> ", ""])
+@pytest.mark.parametrize(
+    "lead",
+    ["These companies are new:", "I år har tre virksomheter kommet til:", "Say hi to our new members", "Her er de:"],
+)
+def test_list_is_read_under_any_lead_with_any_mark(lead: str, bullet: str) -> None:
+    listed = "\n".join(f"{bullet}{name}" for name in ("Kaia AS", "Tre Elver", "lykt.ai", "Regn & Sønn"))
+    wanted = ["Kaia AS", "Tre Elver", "lykt.ai", "Regn & Sønn"]
+    assert names(f"{lead}\n\n{listed}\n\nVi har snakket med dem.") == wanted
+
+
+@pytest.mark.parametrize("lead", ["Its partners are the following:", "These organisations use its paint:"])
+def test_list_of_whom_a_member_works_with_names_no_members(lead: str) -> None:
+    assert names(f"{LEAD}{KAIA}\n{lead}\n- Lykt AS\n- Fyr og Flamme AS\n") == ["Kaia AS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Next came Red Wool. The company knits hats.", "Red Wool"),
+        ("Det siste nye medlemmet er advokatfirmaet Lue & Vott, som er dyre.", "Lue & Vott"),
+        ("The third speaker was late. Lueboden (the Hat Shop) has sold hats since May.", "Lueboden"),
+        ("Nå har Ola Nord startet Lue Retur, som strikker om luer. Selskapet er lite.", "Lue Retur"),
+        ("Oslo-based Red Wool AS knits hats.", "Red Wool AS"),
+        ("Lue Instrument på Voss måler hoder.", "Lue Instrument"),
+    ],
+)
+def test_member_is_introduced_behind_other_words(text: str, name: str) -> None:
+    assert names(f"{LEAD}{KAIA}\n{text}\n“We knit in winter,” said Ola Nord, director.") == ["Kaia AS", name]
+
+
+def test_headings_marked_alike_are_members_alike() -> None:
+    text = "1. Kaia\n\nKaia paints.\n\n2. Sol\n\nSol shines.\n\n3. Lue\n\nHats are warm."
+    assert names(text) == ["Kaia", "Sol", "Lue"]
+
+
+def test_rule_ends_a_members_text_unless_it_goes_on() -> None:
+    notes = "The picture comes on Monday, and the logo too."
+    ends = read_post(f"{LEAD}{KAIA}\n----\n\n{notes}")
+    goes_on = read_post(f"{LEAD}{KAIA}\n----\n\nThe company hopes to paint ships.")
+    assert [len(each.values["profile"]) for each in (*ends, *goes_on)] == [2, 3]  # type: ignore[arg-type]

@@ -34,6 +34,13 @@ from occnews.intake.article.places import find_places
         ("Bedriften holder til i gamle lokaler på Stord.", [("Stord", "gamle lokaler")]),
         ("Det lille malerselskapet fra Drammen maler.", [("Drammen", "")]),
         ("Kaia er et malerselskap på Hamar.", [("Hamar", "")]),
+        ("The boathouse is in Moss.", [("Moss", "")]),
+        ("Kaia is a paint firm with nine engineers in Turku.", [("Turku", "")]),
+        ("The yard is still the head office, in Lund.", [("Lund", "head office")]),
+        ("Selskapet har kontor og malerbåt i Kristiansund.", [("Kristiansund", "")]),
+        ("Produksjonen foregår i Halden.", [("Halden", "produksjonen")]),
+        ("Kaia dyrker lin på Toten.", [("Toten", "")]),
+        ("Båten skal leveres fra verftet i Tyrkia.", []),
         ("Trials are under way at hospitals in Utrecht, Vienna and Toronto.", []),
         ("A unit is being tested at a brewery in Belgium.", []),
         ("Malingen er prøvd ved en forskningsstasjon i Skottland.", []),
@@ -49,3 +56,8 @@ from occnews.intake.article.places import find_places
 )
 def test_place_is_where_the_text_says_the_organisation_is(text: str, places: list[tuple[str, str]]) -> None:
     assert [(place.text, place.what) for place in find_places(text, 3)] == places
+
+
+def test_place_behind_its_own_name_is_an_organisations() -> None:
+    text = "Kaia Maling i Moss maler båter. Lykt i Turku kjøper maling."
+    assert [place.text for place in find_places(text, 3, "Kaia Maling")] == ["Moss"]

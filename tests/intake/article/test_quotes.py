@@ -153,3 +153,29 @@ def test_marks_that_enclose_no_direct_speech_leave_the_paragraph_whole(text: str
 def test_spans_are_the_outermost() -> None:
     text = "“She said ‘stop’ and “go” at once,” he said. «Ja» (a “gloss”)"
     assert [text[span.start : span.end] for span in find_spans(text)] == ["“She said ‘stop’ and “go” at once,”", "«Ja»"]
+
+
+def test_speaker_goes_on_behind_who_it_is() -> None:
+    text = "– Vi kan båter, sier Kari Li, daglig leder, – men ikke havet. - Det kommer."
+    assert read(text) == [
+        ("quote", "Vi kan båter", "Kari Li", "daglig leder"),
+        ("quote", "men ikke havet. - Det kommer.", "Kari Li", "daglig leder"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        ("Creative director Kari Li paints it red. “Red is warm, and warm is good.”", "Kari Li", "Creative director"),
+        ("Daglig leder Ola Nord og maler Kari Li møtes.\n“Vi maler,” sier Nord.", "Ola Nord", "Daglig leder"),
+        ("Alt salg er Kari Lis bord. Hun er salgssjef.\n– Vi selger maling, sier Li.", "Kari Li", "salgssjef"),
+        ("“We paint at night,” said Kari Li. She is the company's head of colour.", "Kari Li", "head of colour"),
+        (
+            "Its Vice President of Colour, Kari Li, painted it. “Red is warm, and good.”",
+            "Kari Li",
+            "Vice President of Colour",
+        ),
+    ],
+)
+def test_role_stands_beside_a_name_or_in_a_neighbouring_sentence(text: str, speaker: str, role: str) -> None:
+    assert [each[2:] for each in read(text) if each[0] == "quote"] == [(speaker, role)]

@@ -179,7 +179,7 @@ class _Finder:
         """Take the headings that are marked as those of members are: by the same number style or picture."""
         marks = Counter(each.mark for each in self.paragraphs if each.mark and each.line in self.headings)
         for number, heading in enumerate(self.paragraphs[:-1]):
-            if marks[heading.mark] >= _SECTIONS_BY_HEADING and heading.is_title and not heading.line in self.headings:
+            if marks[heading.mark] >= _SECTIONS_BY_HEADING and heading.is_title and heading.line not in self.headings:
                 name = next(_read_heading_names(heading))
                 if is_organisation_like(name.name, loose=True) and not self.paragraphs[number + 1].is_title:
                     section = self._enter(name, heading.line)
@@ -282,7 +282,7 @@ def _key(name: OrganisationName) -> str:
 
 
 def _read_heading_names(heading: Paragraph) -> Iterator[OrganisationName]:
-    """The names that a heading may be: the whole of it, without a number, or what stands before a dash, colon or comma."""
+    """The names that a heading may be: all of it without a number, or what stands before a dash, colon or comma."""
     text = re.sub(r"^\d{1,2}[.)]\s+", "", heading.text)
     for part in dict.fromkeys((text, re.split(r"\s+[–—|-]\s+|[:,]\s+", text)[0], subject_of_about(text) or text)):
         yield read_name(part)

@@ -19,7 +19,7 @@ _BULLET: Final = re.compile(r"(?:[•●▪◦‣∙■□*+·-]|\d{1,2}[.)])\s+
 _PICTURE: Final = re.compile(
     r"(?:\d\ufe0f?\u20e3|[\u2190-\u21ff\u2300-\u23ff\u25b6\u25c6\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])[\ufe0f\u200d\s]*"
 )
-_PICTURES_END: Final = re.compile(r"(?:\s*[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)+$")
+_PICTURES_END: Final = re.compile(r"(?:\s*[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?){1,5}$")
 _RULE: Final = re.compile(r"[-–—_*=~.·•\s]{3,}")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _MARKDOWN: Final = re.compile(
@@ -185,9 +185,8 @@ def _read_line(line: str, number: int, gap: int) -> Paragraph:
     marked = _MARKDOWN.fullmatch(line)
     if marked:
         line = (marked["heading"] or marked["bold"]).strip("*_ ").rstrip(":")
-    mark = picture[0].strip() if picture else ""
-    if marked or bullet:
-        mark += re.sub(r"\d+", "1", (marked["hash"] or marked["stars"]) if marked else bullet[0].strip())
+    marks = (picture and picture[0], bullet and bullet[0], marked and (marked["hash"] or marked["stars"]))
+    mark = re.sub(r"\d+", "1", "".join(each.strip() for each in marks if each))
     return Paragraph(
         line=number, text=line.replace("**", ""), gap=gap, bullet=bool(bullet), marked=bool(marked), mark=mark
     )

@@ -235,7 +235,7 @@ def _of_line(settled: Sequence[TextBlock], line: int) -> list[TextBlock]:
 
 
 def _speaks(settled: Sequence[TextBlock], last: str, line: int) -> bool:
-    """Whether the words right above are about the speaker: «Hun forteller at …», or a sentence of the same paragraph."""
+    """Whether the words right above are about the speaker: «Hun forteller at …», or in the same paragraph."""
     if not last or not settled or settled[-1].kind != "paragraph":
         return False
     who = rf"(?i:{PRONOUNS})|{re.escape(last)}|{re.escape(last.split()[-1])}"

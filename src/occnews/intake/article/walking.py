@@ -19,7 +19,8 @@ _LED_IN: Final = re.compile(r"[^,.;:]{2,70},\s+(?:the\s+)?")
 # What the cluster says to its readers, at the end of its post.
 _OF_THE_PAGE: Final = re.compile(
     r"\b(?:we|our|vi|vår(?:e|t)?|newsletter|nyhetsbrev\w*|next issue|neste (?:nummer|utgave)|new(?:est)? members|"
-    r"nye medlemmer|følg med|(?:next|neste) (?:\w+ )?(?:meeting|\w*møtet?)|see you|vi sees|medlemmer til|medlemsmøte\w*)\b",
+    r"nye medlemmer|følg med|(?:next|neste) (?:\w+ )?(?:meeting|\w*møtet?)|see you|vi sees|"
+    r"medlemmer til|medlemsmøte\w*)\b",
     re.IGNORECASE,
 )
 _PERSON_FIRST: Final = re.compile(rf"[{UPPER}][\w'’-]+\s+[{UPPER}][\w'’-]+,\s")
