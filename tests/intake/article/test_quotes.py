@@ -51,6 +51,12 @@ def read(text: str) -> list[tuple[str, str, str, str]]:
         ("“We paint boats in winter,” says Kaia founder Kari Li.", "Kari Li", "founder"),
         ("“We paint boats in winter,” says alderman Kari Li.", "Kari Li", "alderman"),
         ("“We paint boats in winter,” quips Kari Li, CEO.", "Kari Li", "CEO"),
+        ("“We paint boats in winter,” says Kari Li, CEO 😄", "Kari Li", "CEO"),
+        (
+            "Kari Li, Chief Operating Officer, puts it this way:\n“We paint boats in winter,”",
+            "Kari Li",
+            "Chief Operating Officer",
+        ),
         (
             "“We paint boats in winter,” says Professor Kari Li, head of the paint group.",
             "Kari Li",

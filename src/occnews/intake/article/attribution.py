@@ -218,11 +218,16 @@ def _make(clause: str, who: _Who, tail: str) -> Attribution:
     if re.fullmatch(PRONOUNS, who.name, re.IGNORECASE):
         return Attribution(text=_trim(clause), is_pronoun=True)
     before, speaker = shift_role(who.before.strip(), who.name)
-    return Attribution(text=_trim(clause), speaker=speaker, role=before, tail=tail.strip())
+    return Attribution(text=_trim(clause), speaker=speaker, role=before, tail=_trim_end(tail))
 
 
 def _trim(text: str) -> str:
-    return re.sub(rf"^[{DASHES}\s-]+", "", text.strip()).rstrip(" .,:;")
+    return re.sub(rf"^[{DASHES}\s-]+", "", _trim_end(text)).rstrip(" .,:;")
+
+
+def _trim_end(text: str) -> str:
+    """Leave out pictures at the end: «CEO 😄»."""
+    return re.sub(r"[\s\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]+$", "", text).strip()
 
 
 def read_role(attribution: Attribution, names: Directory[Any]) -> str:

@@ -74,6 +74,8 @@ def find_people(text: str) -> list[tuple[str, str]]:
     for match, following in itertools.pairwise([*_FULL.finditer(text), None]):
         assert match is not None
         held, name = shift_role("", match[0])
+        if ROLE.fullmatch(name.split()[-1]):
+            continue  # «Operating Officer» is nobody
         behind = text[match.end() : match.end() + 2 * _REACH]
         alone = following.start() - match.end() if following else len(behind)
         before = text[max(done, match.start() - _REACH) : match.start()]
