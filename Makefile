@@ -2,11 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# REQUIRED=1 makes a skipped test a failure (CI sets it). JOBS: how many tests run side by side.
+# REQUIRED=1 makes a skipped test a failure, SLOW=1 runs the long tests too (CI sets both). JOBS: how many tests run side
+# by side.
 REQUIRED ?= 0
+SLOW ?= 0
 JOBS ?= 2
+CHECKERS := tests/checkers/node_modules/.stamp-checkers
 
-.PHONY: demo test lint format clean constraints feeds picture tables bench
+.PHONY: demo test checkers lint format clean constraints feeds picture tables bench
 .DEFAULT_GOAL := demo
 
 $(VENV)/.stamp-venv:
@@ -36,8 +39,18 @@ lint: $(VENV)/.stamp-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
-	OCCNEWS_REQUIRED=$(REQUIRED) $(BIN)/pytest -n $(JOBS) --dist worksteal
+# What emails are held against; without npm or a network its tests are skipped. A name is all that the lock file knows of
+# where a package is from, and no package's own scripts are run.
+$(CHECKERS): tests/checkers/package.json tests/checkers/package-lock.json
+	@command -v npm >/dev/null || { echo "There is no npm here, so some checks of emails are left out. On Debian and Ubuntu: apt-get install nodejs npm"; exit 0; }; \
+	echo "Installing what emails are checked with into tests/checkers (once) …"; \
+	cd tests/checkers && npm ci --ignore-scripts --loglevel=error && touch node_modules/.stamp-checkers \
+	|| echo "npm could not install it, so some checks of emails are left out."
+
+checkers: $(CHECKERS)
+
+test: lint $(CHECKERS)
+	OCCNEWS_REQUIRED=$(REQUIRED) $(BIN)/pytest -n $(JOBS) --dist worksteal $(if $(filter 1,$(SLOW)),,-m "not slow")
 
 format: $(VENV)/.stamp-test
 	$(BIN)/ruff check --fix .
@@ -70,5 +83,5 @@ bench: $(VENV)/.stamp-runtime
 	$(BIN)/python bench/messages.py
 
 clean:
-	rm -rf $(VENV) dist build occnews-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) tests/checkers/node_modules dist build occnews-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests bench examples -name __pycache__ -type d -prune -exec rm -rf {} +

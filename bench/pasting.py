@@ -5,7 +5,7 @@ from pathlib import Path
 
 from processes import median, run_occnews
 
-SIZES = (3, 10, 30)
+SIZES = (3, 30, 300)
 MEMBER = """{name} is a biotech company based in Bergen that works on problem {n}. It joined to learn from the others.
 
 "We came for the neighbours, and stay for what they know," said Kari Nordmann, CEO of {name}.

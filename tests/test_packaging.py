@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from occnews.model.rules import RULES
+
 REPOSITORY = Path(__file__).parents[1]
 ASK = """
 import occnews, pathlib
@@ -19,6 +21,7 @@ print(resources.default_config_file())
 print(load_config(resources.bundled_root(), {}).cluster.name)
 print(sorted(path.name for path in resources.templates_folder().iterdir() if path.is_dir()))
 print(sorted(path.name for path in resources.examples_folder().iterdir() if path.is_dir() and path.name[0] not in "._"))
+print(len(list(resources.checks_folder().glob("*.md"))))
 """
 
 
@@ -82,5 +85,6 @@ def test_installation_finds_what_it_ships(form: str, tmp_path: Path) -> None:
         "Our cluster",
         "['card', 'email', 'export', 'social', 'web', 'words']",
         "['2025-10', '2025-11', 'cluster']",
+        str(len(RULES)),
     ]
     assert "occnews 0.1.0" in run(str(python), "-m", "occnews", "--version", cwd=tmp_path)

@@ -103,6 +103,8 @@ def main() -> None:
     for name, component in components.items():
         component["ignored"] = sorted(ignored.get(name, ()))
         component["refuses"] = [kind for kind, text in INSIDE.items() if not _compiles(_place(name, "", text))]
+        if not _compiles(_place(name, 'one="x" other="y"', "")):
+            component["refuses"].append("attributes")
     table = {
         "source": {
             "package": "mjml",

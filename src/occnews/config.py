@@ -20,8 +20,8 @@ from occnews.model.publication import Network
 from occnews.model.reasons import explain_validation
 from occnews.model.rules import check_rules_off
 from occnews.model.text import Email, Line, Name, Prose, Record, Url
-
-CONFIG_NAME = "config.toml"
+from occnews.resources import CONFIG_NAME as CONFIG_NAME
+from occnews.resources import find_workspace as find_workspace
 
 
 def _check_zone(name: str) -> str:
@@ -271,18 +271,6 @@ class Config(Record):
         """The archive's front page in a language; "" without a site."""
         folder = "" if language == self.main_language else f"{language}/"
         return f"{self.site.url}/{folder}" if self.site.url else ""
-
-
-def find_workspace(start: Path) -> Path:
-    """Find the workspace: ``start`` or the nearest folder above it that holds ``config.toml``.
-
-    Raises ConfigError when there is none.
-    """
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / CONFIG_NAME).is_file():
-            return folder
-    raise ConfigError(f"There is no workspace in {start} or above it. Make one: occnews init FOLDER")
 
 
 def load_config(root: Path, environment: Mapping[str, str] | None = None) -> Config:

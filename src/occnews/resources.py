@@ -3,8 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from occnews.errors import OccnewsError
+from occnews.errors import ConfigError, OccnewsError
 
+CONFIG_NAME = "config.toml"
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -38,3 +39,15 @@ def checks_folder() -> Path:
 def default_config_file() -> Path:
     """The shipped ``config.toml``: the commented list of every default."""
     return bundled_root() / "config.toml"
+
+
+def find_workspace(start: Path) -> Path:
+    """Find the workspace: ``start`` or the nearest folder above it that holds ``config.toml``.
+
+    Raises ConfigError when there is none.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    raise ConfigError(f"There is no workspace in {start} or above it. Make one: occnews init FOLDER")

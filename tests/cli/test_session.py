@@ -23,6 +23,20 @@ def test_workspace_that_is_not_there_is_refused(tmp_path: Path) -> None:
         open_session(tmp_path / "gone", "")
 
 
+def test_cluster_is_named_by_the_settings_or_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config.toml").write_text('[cluster]\nname = "Havn Forum"\n', encoding="utf-8")
+    assert Session(workspace=tmp_path).find_cluster_name() == "Havn Forum"
+    monkeypatch.setenv("OCCNEWS_CLUSTER_NAME", "Kai Forum")
+    assert Session(workspace=tmp_path).find_cluster_name() == "Kai Forum"
+
+
+@pytest.mark.parametrize("settings", ["[cluster", 'cluster = "Havn"', "[cluster]\nname = 3"])
+def test_cluster_in_settings_that_are_wrong_is_refused_with_a_sentence(tmp_path: Path, settings: str) -> None:
+    (tmp_path / "config.toml").write_text(settings, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"config\.toml"):
+        Session(workspace=tmp_path).find_cluster_name()
+
+
 @pytest.mark.parametrize("fixed", ["2025-11-26T09:00:00+01:00", "2025-11-26T08:00:00", "2025-11-26T08:00:00Z"])
 def test_clock_can_be_fixed(fixed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OCCNEWS_NOW", fixed)

@@ -20,9 +20,8 @@ def test_list_of_own_templates_names_those_of_no_use(run: Program, workspace: Pa
     (workspace / "templates/email/digest").mkdir(parents=True)
     (workspace / "templates/email/digest/body.mjm").write_text("x", "utf-8")
     lines = run("templates", "list", "--own").out.splitlines()
-    assert (
-        lines[4].strip().startswith("template.unknown  templates/email/digest/body.mjm: There is no shipped template")
-    )
+    where = "templates/email/digest/body.mjm"
+    assert lines[4].strip().startswith(f"template.unknown  {where}: There is no shipped template")
     assert lines[5].strip() == "→ Rename it to templates/email/digest/body.mjml?"
 
 

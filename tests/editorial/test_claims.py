@@ -20,6 +20,7 @@ EN, NB = Language.EN, Language.NB
         (EN, "Guaranteed: 100% safe, risk-free.", ("Guaranteed", "100%", "risk-free")),
         (EN, "It revolutionises care; a game-changer.", ("revolutionises", "game-changer")),
         (EN, "We secure curated samples; accurate, obscure, a procured manicure.", ()),
+        (EN, "We guarantee nothing, and cannot guarantee more.", ()),
         (EN, "There is no cure yet, and it is not a cure. Patients cannot be cured.", ()),
         (EN, "NovaCure has breakthrough therapy designation, and a Breakthrough Device designation.", ()),
         (EN, "About 1100 % and 80% of them; 100 per centre.", ()),

@@ -69,11 +69,28 @@ def test_error_of_a_cell_rejects_its_row_with_its_place(tmp_path: Path) -> None:
 
     rows: list[list[object]] = [["Name", "Nettsted"], ["A", "a.example"], ["B", ""], ["C", ""]]
     report = plan(make(tmp_path / "a.xlsx", {"Ark1": rows}, finish))
-    reason = "is an error of the spreadsheet, not a value; mend the formula or type the value"
+    reason = "is an error of the spreadsheet, not a value; mend the formula, type the value, or empty the cell"
     assert [change.after.name for change in report.new] == ["A", "C"]
     assert report.errors == (
         RowError(file="a.xlsx", sheet="Ark1", line=3, field="Nettsted", value="#REF!", reason=reason),
     )
+
+
+def test_error_of_an_optional_cell_leaves_the_stored_member_as_it_was(tmp_path: Path) -> None:
+    def finish(workbook: Any) -> None:
+        sheet = workbook.get_worksheet_by_name("Ark1")
+        sheet.write_formula(1, 1, "=VLOOKUP(1,Z:Z,1)", None, "#N/A")
+        sheet.write_formula(1, 3, "=1/0", None, "#DIV/0!")
+
+    stored = Member(slug="a", name="A", website="https://a.example", summary="Before.")
+    rows: list[list[object]] = [["Name", "Nettsted", "Summary"], ["A", "", "After."]]
+    report = plan(make(tmp_path / "a.xlsx", {"Ark1": rows}, finish), stored)
+    reason = "is an error of the spreadsheet, not a value; mend the formula, type the value, or empty the cell"
+    # The second error is in a column without a name, which is not read.
+    assert report.errors == (
+        RowError(file="a.xlsx", sheet="Ark1", line=2, field="Nettsted", value="#N/A", reason=reason),
+    )
+    assert (report.new, report.changed, report.unchanged) == ((), (), ())
 
 
 def test_merged_name_holds_for_each_row(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from occnews.errors import FileUnusableError, InputError
-from occnews.intake import read_rows
+from occnews.intake import plan_import, read_rows
 from occnews.model.importing import Remark, Row, RowError
+from occnews.model.member import Image
 
 
 def read(tmp_path: Path, content: str | bytes, name: str = "members.csv") -> list[Row | RowError | Remark]:
@@ -64,9 +65,25 @@ def test_quote_open_to_the_end_costs_one_row(tmp_path: Path) -> None:
     )
 
 
+def test_name_of_a_megabyte_is_refused_as_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text(f"Bedrift,notes\n{'x' * 1_000_000},\nB,\n", encoding="utf-8")
+    report = plan_import(path, read_rows(path), {}, take_image=lambda name: Image(file=name))
+    shown, reason = f"{'x' * 59}…", "is longer than 200 characters; shorten it"
+    assert report.errors == (RowError(file="members.csv", line=2, field="Bedrift", value=shown, reason=reason),)
+    assert [change.after.name for change in report.new] == ["B"]
+
+
 def test_huge_cell_costs_one_row(tmp_path: Path) -> None:
-    rows = read(tmp_path, f"name,notes\nA,{'x' * 200_000}\nB,\n")
-    assert [type(row) for row in rows] == [RowError, Row]
+    rows = read(tmp_path, f"name,notes\nA,{'x' * 2_000_001}\nB,\n")
+    reason = (
+        "has a cell of more than 2,000,000 characters, and no field of a record holds so many; "
+        "shorten it, or close the quotation mark that it begins with"
+    )
+    assert rows == [
+        RowError(file="members.csv", line=2, field="", value=f"A,{'x' * 57}…", reason=reason),
+        Row(line=3, values={"name": "B", "notes": ""}),
+    ]
 
 
 def test_broken_utf8_byte_costs_one_row_only(tmp_path: Path) -> None:

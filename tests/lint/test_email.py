@@ -103,6 +103,9 @@ def test_email_without_a_site_is_blocked() -> None:
         ("<h2>A</h2>", [("email.heading-order", WARNING)]),
         ("<h1>A</h1><h3>B</h3>", [("email.heading-order", WARNING)]),
         ("<h1>A</h1><h1>B</h1>", [("email.heading-order", WARNING)]),
+        ("<h1></h1>", [("email.empty-heading", WARNING)]),
+        ("<p>a <strong><em>b</strong></em></p>", [("email.markup", WARNING)]),
+        ('<p id="a">b</p><p id="a">c</p>', [("email.markup", WARNING)]),
         ('<p style="color:#999">grey</p>', [("email.contrast", WARNING)]),
         ('<p style="color:#767676">grey</p>', []),
         ('<p style="color:#949494;font-size:24px">large</p>', []),
@@ -173,4 +176,14 @@ def test_finding_says_where_and_how_to_mend() -> None:
 @given(html=st.text(max_size=80), address=st.text("ht:p/[]#?.a ", max_size=12))
 @settings(max_examples=50, deadline=None)
 def test_any_html_can_be_checked(html: str, address: str) -> None:
-    check_email(make_email(html=f'{html}<a href="{address}">x</a><img src="{address}">'))
+    page = f'{html}<a href="{address}">x</a><img src="{address}">'
+    for found in check_newsletter(make_email(html=page), postal_address="Sjøgata 12"):
+        assert found.where.startswith("email (en): ")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<div>" * 5_000, "<b>" * 5_000 + "x", "x" * 1_000_000, "<" * 100_000, "{{" * 50_000, "a@" * 50_000, "!" * 99_999],
+)
+def test_odd_html_is_read_in_good_time(body: str) -> None:
+    assert "email.unsubscribe" in {found.code for found in check_newsletter(make_email(body), postal_address="")}

@@ -59,9 +59,7 @@ def test_check_snippets_finds_nothing_in_what_is_generated() -> None:
         ),
         (
             {"warnings": ("The picture has no alt text.",)},
-            Finding(
-                code="social.warning", severity=Severity.WARNING, where="X", message="The picture has no alt text."
-            ),
+            Finding(code="social.warning", severity=Severity.HINT, where="X", message="The picture has no alt text."),
         ),
         (
             {"text": "Hello {{ name }}"},

@@ -22,8 +22,8 @@ from tests.publisher.test_approval import approve_november
 
 from occnews.config import load_config
 from occnews.errors import ConflictError, FileUnusableError, OccnewsError, StoreError
-from occnews.publisher import Publisher, approval, backup, builds, members, open_publisher, publications
-from occnews.publisher.backup import MANIFEST_NAME
+from occnews.publisher import Publisher, approval, backup, belongings, builds, members, open_publisher, publications
+from occnews.publisher.belongings import MANIFEST_NAME
 
 KEPT = sorted((Path(__file__).parents[1] / "data" / "backups").glob("*.zip"))
 
@@ -98,6 +98,76 @@ def test_backup_holds_what_was_committed_and_still_stands_in_the_log(furnished: 
         assert connection.execute("SELECT name FROM member WHERE slug = 'just-in'").fetchall() == [("Just In",)]
     finally:
         connection.close()
+
+
+def own_files(workspace: Path) -> dict[str, bytes]:
+    """Put files of the team's own into a workspace."""
+    own = {"records/2025-11/members.csv": b"name\n", "notes.txt": b"ours", "records/logos/a.png": b"x" * 3_000_000}
+    for name, data in own.items():
+        (workspace / name).parent.mkdir(parents=True, exist_ok=True)
+        (workspace / name).write_bytes(data)
+    return own
+
+
+def test_files_of_the_teams_own_come_back(furnished: Publisher, tmp_path: Path) -> None:
+    root = furnished.config.root
+    own = own_files(root)
+    report = backup.back_up(furnished, root / "first.zip")
+    for strange in (".git/config", "outbox/mail.eml", "build/x.html", "before-restore-1/notes.txt", "~$notes.docx"):
+        (root / strange).parent.mkdir(parents=True, exist_ok=True)
+        (root / strange).write_bytes(b"")
+    report = backup.back_up(furnished, root / "second.zip")  # without the first
+    assert report.left_out == ()
+    with zipfile.ZipFile(report.file) as archive:
+        names = {name for name in archive.namelist() if not name.startswith(("media/", "templates/"))}
+    needed = {MANIFEST_NAME, "config.toml", "occnews.db", "secret.key", ".gitignore", "logo.png"}
+    assert names == {*needed, *own}
+    backup.restore(report.file, tmp_path / "back", now=NOVEMBER)
+    assert {name: (tmp_path / "back" / name).read_bytes() for name in own} == own
+
+
+def test_restore_puts_later_files_of_the_team_aside(opened: Opener, workspace: Path, tmp_path: Path) -> None:
+    own = own_files(workspace)
+    with opened() as p:
+        made = backup.back_up(p, tmp_path / "copy.zip").file
+    later = {"records/2025-11/members.csv": b"name\nLater\n", "records/2025-12/members.csv": b"name\nNew\n"}
+    for name, data in later.items():
+        (workspace / name).parent.mkdir(parents=True, exist_ok=True)
+        (workspace / name).write_bytes(data)
+    report = backup.restore(made, workspace, now=NOVEMBER, force=True)
+    assert report.kept is not None
+    assert {name: (report.kept / name).read_bytes() for name in later} == later
+    assert {name: (workspace / name).read_bytes() for name in own} == own
+
+
+def test_what_no_backup_can_carry_is_named(
+    furnished: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = furnished.config.root
+    own_files(root)
+    monkeypatch.setattr(belongings, "FILE_LIMIT", 2_000_000)
+    monkeypatch.setattr(belongings, "COUNT_LIMIT", 3)
+    for name in ("records/x.csv", "zz.csv"):
+        (root / name).write_bytes(b"")
+    (root / "other").mkdir()
+    (root / "other" / "config.toml").write_bytes(b"")
+    report = backup.back_up(furnished, tmp_path / "copy.zip")
+    assert report.left_out == ("other", "records/2025-11/members.csv", "records/logos/a.png")
+
+
+@pytest.mark.parametrize(
+    "name", ["what?.csv", "a:b.csv", "con.txt", "records/aux", "ends.", "a\\b", "\udcff.csv", "LOGO.png"]
+)
+def test_name_that_another_system_refuses_stays_out(furnished: Publisher, tmp_path: Path, name: str) -> None:
+    path = furnished.config.root / name
+    if path.exists():
+        pytest.skip("this system does not tell case apart")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
+    except (OSError, ValueError):
+        pytest.skip("this system refuses it too")
+    assert backup.back_up(furnished, tmp_path / "copy.zip").left_out == (name,)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps other rights")

@@ -1,15 +1,20 @@
 """Whole sets of members: imports taken back, records merged, removed and exported."""
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
-from tests.publisher.conftest import Opener
+from PIL import Image
+from tests.publisher.conftest import NOVEMBER, Opener
 
 from occnews.config import load_config
 from occnews.errors import ConflictError, InputError, NotFoundError
 from occnews.model.dates import Period
-from occnews.publisher import Publisher, drafting, imports, members
+from occnews.model.member import Member
+from occnews.publisher import Publisher, drafting, imports, members, open_publisher
+from occnews.publisher.imports import ExportReport
+from occnews.publisher.setup import Answers, init_workspace
 
 
 def slugs(p: Publisher) -> list[str]:
@@ -85,9 +90,73 @@ def test_merge_keeps_one_record_and_what_was_announced_elsewhere(publisher: Publ
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".json", ".jsonl", ".yaml"])
 def test_export_is_imported_without_a_change(publisher: Publisher, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"out{suffix}"
-    assert imports.export_members(publisher, path) == 3
+    assert imports.export_members(publisher, path) == ExportReport(members=3, pictures=0, folder=tmp_path / "media")
     report = members.import_members(publisher, path)
     assert (len(report.unchanged), report.new, report.changed, report.errors) == (3, (), (), ())
+
+
+@pytest.fixture
+def pictured(publisher: Publisher, tmp_path: Path) -> Publisher:
+    """A logo of few colours, which is stored as PNG, and a photo of a speaker, which is stored as JPEG."""
+    logo, photo = tmp_path / "logo.png", tmp_path / "photo.jpg"
+    Image.new("RGB", (320, 80), "#0b5d6b").save(logo)
+    Image.effect_noise((600, 400), 90).convert("RGB").save(photo)
+    members.attach_image(publisher, "fjord-isotopes", logo)
+    members.attach_image(publisher, "fjord-isotopes", photo, use="portrait", speaker="Liv Berg", permission_by="Liv")
+    return publisher
+
+
+def list_pictures(member: Member) -> list[str]:
+    return [image.file for image in (member.logo, *(speaker.portrait for speaker in member.speakers)) if image]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".json", ".jsonl", ".yaml"])
+def test_export_takes_the_pictures_to_another_workspace(pictured: Publisher, tmp_path: Path, suffix: str) -> None:
+    folder = tmp_path / "out"
+    report = imports.export_members(pictured, folder / f"members{suffix}")
+    assert report == ExportReport(members=3, pictures=2, folder=folder / "media")
+    root = tmp_path / "other"
+    init_workspace(root, Answers(name="Other", me="Me"))
+    with open_publisher(load_config(root, {}), by="Me", now=NOVEMBER) as p:
+        first = members.import_members(p, folder / f"members{suffix}")
+        assert (len(first.new), first.errors) == (3, ())
+        ours, theirs = members.get_member(pictured, "fjord-isotopes"), members.get_member(p, "fjord-isotopes")
+        # What comes from outside is encoded anew: a PNG to the same bytes, a JPEG to others.
+        assert list_pictures(theirs)[0] == list_pictures(ours)[0]
+        assert [(p.config.media_folder / name).is_file() for name in list_pictures(theirs)] == [True, True]
+        renamed = ours.model_dump_json().replace(list_pictures(ours)[1], list_pictures(theirs)[1])
+        assert theirs == Member.model_validate_json(renamed)
+        assert len(members.import_members(p, folder / f"members{suffix}").unchanged) == 3
+
+
+def test_record_whose_picture_is_nowhere_is_refused_and_says_how_to_mend(pictured: Publisher, tmp_path: Path) -> None:
+    path = tmp_path / "out" / "members.yaml"
+    imports.export_members(pictured, path)
+    shutil.rmtree(tmp_path / "out" / "media")
+    shutil.rmtree(pictured.config.media_folder)
+    report = members.import_members(pictured, path)
+    assert {(error.field, error.reason) for error in report.errors} == {
+        (
+            field,
+            "is a picture of another workspace, and not here; put the folder media, which was exported with the "
+            "records, beside the file",
+        )
+        for field in ("logo.file", "speakers.1.portrait.file")
+    }
+    assert len(report.unchanged) == 2
+
+
+def test_record_can_be_edited_though_its_picture_has_gone(pictured: Publisher) -> None:
+    shutil.rmtree(pictured.config.media_folder)
+    text = members.member_yaml(pictured, "fjord-isotopes")
+    assert members.replace_member_yaml(pictured, "fjord-isotopes", text)[1] == ()
+
+
+def test_export_into_the_workspace_leaves_its_pictures_where_they_are(pictured: Publisher) -> None:
+    before = sorted(pictured.config.media_folder.iterdir())
+    report = imports.export_members(pictured, pictured.config.root / "members.csv")
+    assert (report.pictures, report.folder) == (2, pictured.config.media_folder)
+    assert sorted(pictured.config.media_folder.iterdir()) == before
 
 
 def test_columns_are_kept_in_the_settings_with_their_comments(workspace: Path, opened: Opener, tmp_path: Path) -> None:

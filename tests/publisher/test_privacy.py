@@ -13,7 +13,7 @@ from tests.publisher.conftest import NOVEMBER, Opener
 from tests.publisher.test_approval import approve_november
 
 from occnews import store
-from occnews.errors import NotFoundError
+from occnews.errors import NotFoundError, OccnewsError
 from occnews.model.dates import Period
 from occnews.model.proposal import Found
 from occnews.model.publication import State
@@ -67,6 +67,10 @@ def holds(p: Publisher, *words: str) -> bool:
     return any(word in text for text in list_stored(p) for word in words)
 
 
+def list_pictures(p: Publisher) -> list[str]:
+    return sorted(path.name for path in p.config.media_folder.glob("[!.]*"))
+
+
 def test_speaker_and_contact_go_out_of_record_history_and_files(furnished: Publisher, opened: Opener) -> None:
     portrait = members.get_member(furnished, "fjord-isotopes").speakers[0].portrait
     assert portrait is not None
@@ -84,6 +88,33 @@ def test_speaker_and_contact_go_out_of_record_history_and_files(furnished: Publi
     assert file is not None
     with opened():  # what was deleted is no longer in the database's file either
         assert b"liv@fjord.example" not in file.read_bytes()
+
+
+def test_portrait_that_could_not_be_deleted_goes_with_the_next_command(furnished: Publisher, opened: Opener) -> None:
+    portrait = members.get_member(furnished, "fjord-isotopes").speakers[0].portrait
+    assert portrait is not None
+    in_the_way = furnished.config.site_folder / "media" / portrait.file
+    in_the_way.mkdir(parents=True)  # a folder is no file that can be deleted
+    with pytest.raises(OccnewsError, match=rf"{portrait.file} cannot be deleted .* and shows somebody"):
+        privacy.forget_person(furnished, "Liv Berg")
+    assert not holds(furnished, "Liv Berg")
+    with opened() as p:
+        assert portrait.file in p.behind
+        assert (p.config.media_folder / portrait.file).is_file()
+    in_the_way.rmdir()
+    with opened() as p:
+        assert p.behind == ""
+        other = members.get_member(p, "bregne-bank").speakers[0].portrait
+        assert other is not None
+        assert list_pictures(p) == [other.file]
+        assert not (p.config.media_folder / ".forgetting").exists()
+
+
+def test_note_of_a_forgetting_that_never_came_about_deletes_nothing(furnished: Publisher, opened: Opener) -> None:
+    before, note = list_pictures(furnished), furnished.config.media_folder / ".forgetting"
+    note.write_text("\n".join(before), encoding="utf-8")
+    with opened() as p:
+        assert (len(before), list_pictures(p), note.exists()) == (2, before, False)
 
 
 def test_dry_run_says_the_same_and_changes_nothing(furnished: Publisher) -> None:

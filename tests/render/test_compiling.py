@@ -59,3 +59,9 @@ def test_text_comments_and_style_sheets_are_left_alone(mjml: str) -> None:
 def test_conditional_comment_that_is_not_complete_is_refused(comment: str) -> None:
     with pytest.raises(TemplateFailedError, match="conditional comment that is not complete"):
         compile_mjml(wrap(f"{comment} a"), "test")
+
+
+@pytest.mark.parametrize("text", ["på >", "–>", "😀>"])
+def test_panic_of_the_compiler_is_an_error_like_others(text: str) -> None:
+    with pytest.raises(TemplateFailedError, match="is not valid MJML once filled in"):
+        compile_mjml(wrap(text), "test")

@@ -2,8 +2,6 @@
 
 import dataclasses
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -249,7 +247,7 @@ Endre innstillingene dine: https://news.fjordlife.example/p/1
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize(
-    ("members", "compact", "most"), [(0, False, 15_000), (3, False, 35_000), (15, False, 80_000), (60, True, 80_000)]
+    ("members", "compact", "most"), [(0, False, 16_000), (3, False, 35_000), (15, False, 80_000), (60, True, 80_000)]
 )
 def test_email_stays_small_and_its_text_narrow(members: int, compact: bool, most: int, language: Language) -> None:
     story = make_story(members, language, compact=compact)
@@ -322,7 +320,7 @@ def test_recipients_values_stand_as_they_are() -> None:
 
 def test_email_without_logo_names_the_cluster() -> None:
     email = render(make_story(), logos=Logos())
-    assert read_page(email).partition("No. 7")[0].endswith("View in your browserFjord Life Cluster")
+    assert read_page(email).partition("No. 7")[0].endswith("View in your browser Fjord Life Cluster")
 
 
 def test_email_without_dark_logo_puts_the_light_one_on_a_white_plate() -> None:
@@ -492,19 +490,6 @@ def test_image_fits_its_box(width: int, height: int, most_wide: int, most_high: 
 )
 def test_image_keeps_its_proportions(size: tuple[int, int], shown: tuple[int, int]) -> None:
     assert fit(make_image("x", "X", width=size[0], height=size[1]), 180, 60) == shown
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not chromium:
-        pytest.skip("there is no Chromium here")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.browser

@@ -3,8 +3,6 @@
 import dataclasses
 import datetime as dt
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -338,22 +336,6 @@ def test_any_text_stays_text(text: str) -> None:
     assert [squeeze(heading) for heading in document.iter("h1")] == [" ".join(text.split())]
     assert document.xpath("//figure[@class='hero wide']/img/@alt") == [text]
     assert document.xpath("//*[@onclick]") == []
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("there is no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--no-first-run", *quiet]
-        )
-        yield browser
-        browser.close()
 
 
 def find_violations(browser: "Browser", file: Path, *, scheme: str, width: int) -> tuple[list[Any], list[str], bool]:

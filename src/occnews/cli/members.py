@@ -89,12 +89,15 @@ def export_members(
         Path, typer.Argument(metavar="FILE", help="Its suffix says the format: .xlsx .csv .yaml .json .jsonl")
     ],
 ) -> None:
-    """Write all members into a file, which can be imported again as it is."""
+    """Write all members into a file, which can be imported again as it is, and their pictures beside it."""
     from occnews.publisher.imports import export_members as export
 
     with publisher_of(context) as p:
-        number = export(p, file)
-    say(f"{count(number, 'member')} written into {file}.", "bold green")
+        report = export(p, file)
+    say(f"{count(report.members, 'member')} written into {file}.", "bold green")
+    if report.pictures:
+        pictures = f"Their {count(report.pictures, 'picture')}" if report.pictures > 1 else "Their picture"
+        say(f"{pictures} {'are' if report.pictures > 1 else 'is'} in {report.folder}: let both lie side by side.")
 
 
 def remove_member(context: typer.Context, name: MemberName) -> None:

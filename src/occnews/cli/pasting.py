@@ -32,7 +32,7 @@ def paste_post(
     Nothing is invented: what the post does not say stays empty. With --json it prints records in the import format.
     Ends with code 2 when no member was found.
     """
-    found = _read(session_of(context).load_config().cluster.name, file)
+    found = _read(session_of(context).find_cluster_name(), file)
     kept = _keep(context, found, _name_source(file)) if found and not dry_run else []
     if as_json:
         print_json([each.values for each in found])

@@ -72,7 +72,7 @@ def _advise(findings: "tuple[Finding, ...]", name: str, state: "State") -> list[
     """What to type next: what the first thing means; else on to the next step."""
     from occnews.cli.findings import is_blocked
 
-    explain = [f"occnews check --explain {findings[0].code}"] if findings else []
+    explain = [f"occnews check --explain {each.code}" for each in findings[:1] if str(each.severity) != "hint"]
     steps = {"draft": ["build", "review"], "in review": ["build", "approve"], "approved": ["publish"]}
     onward = [] if is_blocked(findings) else [f"occnews {step} {name}" for step in steps.get(str(state), [])]
     return explain + [f"{each} --by NAME" if " approve " in each else each for each in onward]

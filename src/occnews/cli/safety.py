@@ -221,9 +221,10 @@ def back_up(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup to write, *.zip; or a folder for it.")],
     force: Annotated[bool, typer.Option("--force", help="Replace the file when it is there.")] = False,
 ) -> None:
-    """Write the whole workspace into one file: records, history, pictures, templates, settings and key.
+    """Write the whole workspace into one file: records, history, pictures, settings, key, files of your own.
 
-    Keep it where only you can read it: it holds the key, and people's data.
+    What is built or sent is not in it, nor are hidden files. Keep it where only you can read it: it holds the key, and
+    people's data.
     """
     from occnews.publisher.backup import back_up as write
 
@@ -231,6 +232,10 @@ def back_up(
         report = write(p, file, force=force)
     size = f"{report.size / 1_000_000:,.1f} MB" if report.size >= 1_000_000 else f"{report.size / 1_000:,.0f} kB"
     say(f"Wrote {report.file}: {count(report.count, 'file')}, {size}.", "bold green")
+    if report.left_out:
+        say(f"Not in it, copy them yourself: {', '.join(map(one_line, report.left_out[:20]))}", "yellow")
+    if len(report.left_out) > 20:
+        say(f"  … and {len(report.left_out) - 20:,} more.", "yellow")
     print_next([f"occnews restore {report.file} DIR"])
 
 

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import os
+import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,17 @@ class Session:
         from occnews.config import find_workspace, load_config
 
         return load_config(self.workspace if self.workspace else find_workspace(find_present_folder()))
+
+    def find_cluster_name(self) -> str:
+        """Read what the cluster is called, without the libraries that check all settings. Raises ConfigError."""
+        from occnews.resources import CONFIG_NAME, find_workspace
+
+        root = self.workspace or find_workspace(find_present_folder())
+        named: object = None
+        with suppress(OSError, ValueError, AttributeError):  # load_config says what is wrong with the file
+            named = tomllib.loads((root / CONFIG_NAME).read_text(encoding="utf-8-sig")).get("cluster", {}).get("name")
+        given = os.environ.get("OCCNEWS_CLUSTER_NAME", named)
+        return given if isinstance(given, str) else self.load_config().cluster.name
 
 
 def session_of(context: typer.Context) -> Session:

@@ -16,7 +16,6 @@ from occnews.editorial.record_checks import (
     stay_of,
 )
 from occnews.editorial.subjects import SUBJECT_MOST
-from occnews.editorial.text_checks import check_texts
 from occnews.model.finding import Finding, Severity
 from occnews.model.member import Image, Language, Member, MemberKind
 from occnews.model.publication import Entry, Publication, PublicationKind
@@ -65,6 +64,8 @@ def check_publication(
 
     ``today`` is the day on which it would go out; ``members`` holds the record of every entry. What blocks comes first.
     """
+    from occnews.editorial.text_checks import check_texts  # its patterns take long to compile
+
     return sort_findings(
         [
             *_check_settings(publication, config),
@@ -187,7 +188,7 @@ def _check_pictures(publication: Publication) -> Iterator[Finding]:
             yield make_finding("image-credit", _at(publication, "hero"), message, f'{command}.credit="…"')
         if not publication.hero.permission and _PEOPLE.search(f"{publication.hero.alt} {publication.hero.caption}"):
             message = "There are people in the picture, and nobody has noted who allowed its use."
-            mend = f'{command}.permission.who="…" hero.permission.on={publication.date}'
+            mend = f"occnews digest edit {publication.name}, and write a permission (who, on) below hero"
             yield make_finding("image-permission", _at(publication, "hero"), message, mend)
     edit = f"occnews digest edit {publication.name}"
     for number, related in enumerate(publication.related, start=1):

@@ -27,7 +27,8 @@ _NORWEGIAN: Final = (
 # What sounds alike and claims nothing: that there is no cure, a status that an authority grants, a course of treatment.
 _HARMLESS: Final = (
     r"\b(?:no|not an?|without an?|never an?|nor an?)(?: \w+)? cures?\b",
-    r"\b(?:neither|nor|not|cannot be|can not be) (?:cured|guaranteed?)\b",
+    r"\b(?:neither|nor|not|never|cannot|can[’']t|cannot be|can not be) (?:cured|guaranteed?)\b",
+    r"\bguarantees? (?:nothing|no)\b",
     r"\bbreakthrough (?:therapy|device|medicine)s? (?:designation|status|program\w*)",
     r"\b(?:ingen|ikke en|uten en)(?: \w+)? kur\b",
     r"\b(?:ikke|aldri|verken) (?:helbredes?|kurer\w+|garanter\w+)\b",

@@ -70,13 +70,17 @@ def find_passed(text: str, language: Language, day: dt.date) -> tuple[str, ...]:
 
 
 def _find_passed(text: str, language: Language, day: dt.date) -> Iterator[str]:
+    told = 0
     for cue in _FORWARD[language].finditer(text):
+        if cue.start() < told:  # «expected by the end of 2024» is one expectation
+            continue
         clause = re.split(r"[.;!?](?=\s+\D|$)", text[cue.start() : cue.start() + _REACH], maxsplit=1)[0]
         date = next((date for date in _DATE.finditer(clause) if _is_date(date, clause)), None)
         if date and not _PAST.search(text[: cue.start()]):
             is_before = re.search(r"\b(?:before|før) (?:the )?$", clause[: date.start()], re.IGNORECASE)
             if _last_day(date, is_before=bool(is_before)) < day:
                 yield clause[: date.end()]
+                told = cue.start() + date.end()
 
 
 def _is_date(date: re.Match[str], clause: str) -> bool:

@@ -1,48 +1,22 @@
 """Intake: a reader for each format yields rows; one place turns rows into records or row errors."""
 
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING
 
-from occnews.errors import FileUnusableError
-from occnews.intake.documents import read_document
-from occnews.intake.headers import Columns, map_columns
-from occnews.intake.json_documents import read_json, read_json_lines
-from occnews.intake.planning import plan_import
-from occnews.intake.spreadsheets import read_workbook
-from occnews.intake.tables import read_table
-from occnews.model.importing import Remark, Row, RowError
+if TYPE_CHECKING:
+    from occnews.intake.planning import plan_import
+    from occnews.intake.rows import read_rows
 
 __all__ = ["plan_import", "read_rows"]
 
-Rows = Iterator[Row | RowError | Remark]
 
-# A new format joins here.
-_TABLES: Final[dict[str, Callable[[Path, Columns], Rows]]] = {
-    ".csv": read_table,
-    ".tsv": read_table,
-    ".txt": read_table,
-    ".xlsx": read_workbook,
-    ".xlsm": read_workbook,
-}
-_DOCUMENTS: Final[dict[str, Callable[[Path], Rows]]] = {
-    ".yaml": read_document,
-    ".yml": read_document,
-    ".json": read_json,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-}
+def __getattr__(name: str) -> object:
+    """Load the readers of tables when they are asked for: a pasted post needs none of them."""
+    if name == "plan_import":
+        from occnews.intake.planning import plan_import
 
+        return plan_import
+    if name == "read_rows":
+        from occnews.intake.rows import read_rows
 
-def read_rows(path: Path, columns: Mapping[str, str] = MappingProxyType({})) -> Rows:
-    """Read the rows of a file, whose suffix tells its format. ``columns``: a team's own names of a table's columns.
-
-    Raises FileUnusableError, before the first row, and InputError for a column that is said to be an unknown field.
-    """
-    suffix = path.suffix.lower()
-    if suffix in _TABLES:
-        return _TABLES[suffix](path, map_columns(columns))
-    if suffix in _DOCUMENTS:
-        return _DOCUMENTS[suffix](path)
-    raise FileUnusableError(path, f"is of no known format; known are {', '.join([*_TABLES, *_DOCUMENTS])}")
+        return read_rows
+    raise AttributeError(name)

@@ -1,10 +1,12 @@
 """Reads and writes YAML. Every scalar is read as the text that stands there: ``no``, ``007`` and ``1.10`` stay so.
 
-Anchors, aliases and tags are refused: nothing in a record needs them, and a few of them can fill the memory.
+Anchors, aliases and tags are refused: nothing in a record needs them, and a few of them can fill the memory. libyaml
+(by PyYAML) only says where values begin and end; what they mean is decided here (docs/decisions/0012).
 """
 
-import io
-from collections.abc import Iterator, Mapping
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +20,28 @@ SIZE_LIMIT: Final = 8_000_000
 DEPTH_LIMIT: Final = 20
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _LONG: Final = 80
+# YAML 1.1 took these for line breaks, and libyaml still does; in YAML 1.2 they are characters like others. They are
+# read as three code points that Unicode promises never to give to a character.
+_HIDDEN: Final = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
+_SHOWN: Final = {after: before for before, after in _HIDDEN.items()}
+# What may stand in no YAML file, and the three above. Source: YAML 1.2.2, 5.1.
+_UNREADABLE: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufdcf\ufdd3-\ufffd\U00010000-\U0010ffff]")
+_BREAK: Final = re.compile(r"\r\n|\r|\n")
+_HINTS: Final = {
+    "mapping values are not allowed": "put text that holds «: » in quotation marks, and check the indentation",
+    "could not find expected ':'": "a name needs a colon and a space after it, and text of several lines is indented",
+    "did not find expected": "check the indentation, the brackets and the quotation marks",
+    "cannot start any token": "put the text in quotation marks, and indent with spaces, not with tabs",
+    "a tab character": "indent with spaces",
+    "unexpected end of stream": "a quotation mark is not closed",
+}
+# Text that can stand without quotation marks: it begins with a letter and is no word that a reader takes for something
+# else. Readers of YAML 1.1 take «no» for false, so that is quoted although ours does not.
+_PLAIN: Final = re.compile(r"[^\W\d_](?:(?!: | #).)*(?<![: ])")
+_WORDS: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+# What is written as an escape, between double quotation marks: control characters, breaks of other kinds than \n, marks
+# of byte order, and what is no character.
+_ESCAPED: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdd2\ufeff\ufffe\uffff]")
 
 
 class _UnreadableError(Exception):
@@ -39,7 +63,7 @@ class _Item:
 
 @dataclass
 class _Reader:
-    """Builds plain values from ruamel's events. ``problems`` gathers keys that are given twice."""
+    """Builds plain values from a parser's events. ``problems`` gathers keys that are given twice."""
 
     events: Iterator[Any]
     problems: list[tuple[int, str]] = field(default_factory=list)
@@ -58,7 +82,7 @@ class _Reader:
             raise _UnreadableError(_line(event), f"is nested more than {DEPTH_LIMIT} levels deep")
         name = type(event).__name__
         if name == "ScalarEvent":
-            return None if event.implicit[0] and event.value in _NULLS else event.value
+            return None if event.implicit[0] and event.value in _NULLS else _show(event.value)
         if name == "SequenceStartEvent":
             return self._build_list(depth)
         if name == "MappingStartEvent":
@@ -84,7 +108,7 @@ class _Reader:
         """The name that an event gives to the value after it."""
         if type(event).__name__ != "ScalarEvent":
             raise _UnreadableError(_line(event), "has a list or mapping where a name must stand")
-        return str(event.value)
+        return _show(event.value)
 
     def read_items(self) -> list[_Item]:
         """Read the items of a list whose beginning was just read."""
@@ -108,29 +132,50 @@ class _Reader:
                 raise _UnreadableError(_line(event), "begins a second document (---); make one list of all records")
 
 
+def _show(text: str) -> str:
+    """Put back the characters that were hidden from libyaml."""
+    return text if text.isascii() else text.translate(_SHOWN)
+
+
 def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
 
 
 def _parse(text: str) -> Iterator[Any]:
     """Read the events of YAML 1.2. Raises _UnreadableError."""
-    from ruamel.yaml import YAML  # heavy, and needed only for this format
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    import yaml  # needed only for this format
 
+    _check_characters(text)
+    # Every wheel of PyYAML holds libyaml; one that was built without it reads the same, slowly.
+    loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
     try:
-        yield from YAML(typ="safe", pure=True).parse(io.StringIO(text))
-    except MarkedYAMLError as error:
+        yield from yaml.parse(text if text.isascii() else text.translate(_HIDDEN), Loader=loader)
+    except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise _UnreadableError(mark.line + 1 if mark else 1, f"is not YAML: {_problem(error)}") from None
-    except YAMLError as error:
-        raise _UnreadableError(1, f"is not YAML: {tidy_text(str(error), 160)}") from None
-    except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError, AssertionError):
-        # What the parser raises for escapes beyond Unicode and the like.
-        raise _UnreadableError(1, "is not YAML that can be read; check the quotation marks and backslashes") from None
+        raise _UnreadableError(mark.line + 1 if mark else 1, _explain(error)) from None
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError) as error:
+        # What the slow parser raises for escapes beyond Unicode and the like.
+        raise _UnreadableError(1, f"is not YAML that can be read ({tidy_text(str(error), 160)})") from None
 
 
-def _problem(error: Any) -> str:
-    return tidy_text(str(error.problem or error.context or "it cannot be read"), 160)
+def _check_characters(text: str) -> None:
+    stray = _UNREADABLE.search(text)
+    if stray is None:
+        return
+    line = len(_BREAK.findall(text, 0, stray.start())) + 1
+    if "\udc80" <= stray[0] <= "\udcff":
+        raise _UnreadableError(line, "holds a byte that is no UTF-8; save the file again as UTF-8")
+    raise _UnreadableError(line, f"holds a character that no text has (U+{ord(stray[0]):04X}); take it out")
+
+
+def _explain(error: Any) -> str:
+    problem = tidy_text(str(error.problem or error.context or "it cannot be read"), 160)
+    if "escape" in problem or "hexdec" in problem:
+        return "is not YAML that can be read; between double quotation marks, write \\\\ for a backslash"
+    begun = error.context_mark.line + 1 if error.context_mark and error.problem_mark else 0
+    if begun and begun != error.problem_mark.line + 1:
+        problem += f", {tidy_text(error.context, 80)} that begins in line {begun}"
+    return "; ".join([f"is not YAML: {problem}", *(hint for sign, hint in _HINTS.items() if sign in problem)])
 
 
 def _read_members(reader: _Reader) -> list[_Item]:
@@ -206,32 +251,35 @@ def read_yaml_text(text: str) -> object:
     return value
 
 
-def _style(value: object) -> object:
-    """Mark long text as a literal block, so that people can read and edit it."""
-    from ruamel.yaml.scalarstring import LiteralScalarString
-
-    if isinstance(value, Mapping):
-        return {key: _style(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_style(item) for item in value]
-    if (
-        isinstance(value, str)
-        and ("\n" in value or len(value) > _LONG)
-        and "\t" not in value
-        and value == value.strip()
-    ):
-        return LiteralScalarString(value)
-    return value
-
-
-def write_yaml(plain: object) -> str:
+def write_yaml(plain: Mapping[str, object] | Sequence[object]) -> str:
     """Write plain values as YAML for people: in the given order, long text as blocks. ``read_yaml_text`` reads it."""
-    from ruamel.yaml import YAML
+    return _write(plain, "").lstrip() + "\n"
 
-    yaml = YAML()
-    yaml.allow_unicode = True
-    yaml.width = 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    out = io.StringIO()
-    yaml.dump(_style(plain), out)
-    return out.getvalue()
+
+def _write(value: object, margin: str) -> str:
+    """Write what stands after ``name:`` or ``-``: nothing, or a space and a text, or lines that begin at the margin."""
+    if isinstance(value, Mapping) and value:
+        return "".join(
+            f"\n{margin}{_write_text(str(key))}:{_write(inner, margin + '  ')}" for key, inner in value.items()
+        )
+    if isinstance(value, (list, tuple)) and value:
+        items = (_write(inner, margin + "  ").lstrip() for inner in value)
+        return "".join(f"\n{margin}- {item}".rstrip(" ") for item in items)
+    if value is None:
+        return ""
+    if isinstance(value, (Mapping, list, tuple)):
+        return " {}" if isinstance(value, Mapping) else " []"
+    if isinstance(value, (int, float)):
+        return f" {str(value).lower()}"
+    text = str(value)
+    if ("\n" in text or len(text) > _LONG) and text == text.strip() and not _ESCAPED.search(text):
+        return " |-" + "".join(f"\n{margin}{line}" if line else "\n" for line in text.split("\n"))
+    return f" {_write_text(text)}"
+
+
+def _write_text(text: str) -> str:
+    """Write text in one line, in quotation marks where it needs them."""
+    if text.isprintable():
+        is_plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
+        return text if is_plain else "'" + text.replace("'", "''") + "'"
+    return _ESCAPED.sub(lambda stray: f"\\u{ord(stray[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -217,7 +217,8 @@ def find_corrected(draft: Plain, quotes: Sequence[Mapping[str, Any]]) -> list[An
     As many quotes of a speaker as before are the same ones; those whose text differs correct each other in order.
     """
     said = [
-        (fold_name(str(quote["speaker"])), _clean(quote["quote"])) if "quote" in quote else None for quote in quotes
+        (fold_name(str(quote["speaker"])), str(_clean(quote["quote"]))) if "quote" in quote else None
+        for quote in quotes
     ]
     free = {speaker: _find_free(draft, speaker, [each for each in said if each and each[0] == speaker])
             for speaker, _ in filter(None, said)}  # fmt: skip

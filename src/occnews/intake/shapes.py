@@ -24,7 +24,6 @@ UNKNOWN: Final = "unknown"
 
 # Lists of named values.
 _RECORD_LISTS: Final = LISTS - {("focus_areas",)}
-_STORED_FILE: Final = re.compile(r"[0-9a-f]{64}\.(png|jpg)")
 _IMAGES: Final[frozenset[Pattern]] = frozenset(
     {("logo",), ("portrait",), ("portrait", "*"), ("speakers", "*", "portrait"), ("profile", "*", "image")}
 )
@@ -172,7 +171,7 @@ class Shaper:
             raise ValueError("must be the path or the address of an image, or a set of named values (file, alt, …)")
         given = self._shape_mapping(path, value)
         name = given.get("file")
-        if not isinstance(name, str) or _STORED_FILE.fullmatch(name):
+        if not isinstance(name, str):
             return given
         taken = self._take_in((*path, "file"), clean_line(name))
         return {**given, **taken} if taken else None
@@ -180,11 +179,9 @@ class Shaper:
     def _take_in(self, path: Path, name: str) -> dict[str, object] | None:
         if re.match(r"https?://", name, re.IGNORECASE):
             return {"url": name}
-        if _STORED_FILE.fullmatch(name):
-            return {"file": name}
         try:
-            taken = self.take_image(name).model_dump(mode="json")
+            taken = self.take_image(name)
         except InputError as error:
             self.refuse(path, name, error.reason if isinstance(error, FieldError) else str(error))
             return None
-        return {key: value for key, value in taken.items() if value}
+        return {key: value for key, value in taken.model_dump(mode="json").items() if value}

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from occnews.errors import FileUnusableError, InputError
 from occnews.intake.columns import QUOTE_FIELDS, resolve_field, show_path
@@ -30,6 +30,10 @@ from occnews.model.importing import Remark, Row, RowError
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
+
+_ERROR_REASON: Final = (
+    "is an error of the spreadsheet, not a value; mend the formula, type the value, or empty the cell"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +206,11 @@ def _columns_of(title: str, known: Columns) -> Columns:
 
 
 def _read_rows(file: str, table: _Table) -> Iterator[Row | RowError]:
+    """Read the rows below a header.
+
+    A row with an error in any column that is read is refused whole, as with any other value that cannot be used: a
+    record stored without it would look complete, and nobody would miss what the broken formula was to bring.
+    """
     errors: dict[int, list[tuple[int, str]]] = {}
     for (line, column), text in table.sheet.scan.errors.items():
         errors.setdefault(line, []).append((column, text))
@@ -215,7 +224,7 @@ def _read_rows(file: str, table: _Table) -> Iterator[Row | RowError]:
                 line=number + 1,
                 field=show_value(_name_at(header, column)),
                 value=show_value(text),
-                reason="is an error of the spreadsheet, not a value; mend the formula or type the value",
+                reason=_ERROR_REASON,
             )
         values = make_values(header, [_to_text(cell) for cell in row])
         if not wrong and any(str(value).strip() for value in values.values()):

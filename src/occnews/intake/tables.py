@@ -25,11 +25,18 @@ LINES_OF_A_ROW: Final = 200
 _LINES_OF_A_LONG_ROW: Final = 50_000
 _MOST_VAIN_ATTEMPTS: Final = 50
 _DELIMITERS: Final = (",", ";", "\t")
+# Python's own limit would refuse such a cell without a word on its column; read whole, it is refused by its field.
+_CELL_LIMIT: Final = 2_000_000
+csv.field_size_limit(_CELL_LIMIT)
 # What the csv module says, in words for people.
 _REASONS: Final = (
     ("unexpected end of data", "has a quotation mark that is never closed; double the mark or close the cell"),
     ("expected after", "has text after a closing quotation mark; double the marks inside a cell"),
-    ("field larger", "has a cell of more than 131,072 characters; shorten it"),
+    (
+        "field larger",
+        f"has a cell of more than {_CELL_LIMIT:,} characters, and no field of a record holds so many; "
+        "shorten it, or close the quotation mark that it begins with",
+    ),
 )
 
 

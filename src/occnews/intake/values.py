@@ -8,10 +8,10 @@ import re
 from functools import cache
 from typing import Final
 
+from occnews.intake.countries import find_country, list_countries
 from occnews.intake.showing import show_value, suggest_name
 from occnews.intake.vocabulary import (
     BLOCK_NAMES,
-    COUNTRY_NAMES,
     KIND_NAMES,
     LANGUAGE_NAMES,
     MONTH_NAMES,
@@ -108,33 +108,12 @@ def parse_day(value: object) -> str:
     return str(date)
 
 
-@cache
-def _countries() -> dict[str, str]:
-    """Codes, English and Norwegian names in lower case → ISO 3166 alpha-2."""
-    from babel import Locale  # needed only for records that name a country
-
-    names = {}
-    for language in ("nb", "en"):
-        territories = {code: name for code, name in Locale.parse(language).territories.items() if code.isalpha()}
-        names.update({name.casefold(): code for code, name in territories.items()})
-        names.update({code.casefold(): code for code in territories})
-    return {name: code for name, code in {**names, **COUNTRY_NAMES}.items() if code not in _NO_COUNTRIES}
-
-
-# Codes of the CLDR's list that are groups of countries or unknown.
-_NO_COUNTRIES: Final = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
-
-
-def _country_code(text: str) -> str | None:
-    return _countries().get(text.casefold()) or _countries().get(text.casefold().rstrip("."))
-
-
 def parse_country(value: object) -> str:
     """Read a country's ISO code or its name in English or Norwegian; gives the alpha-2 code."""
     text = _text(value, "a country")
-    code = _country_code(text)
+    code = find_country(text)
     if code is None:
-        near = suggest_name(text.casefold(), _countries())
+        near = suggest_name(text.casefold(), list_countries())
         raise ValueError(f"«{show_value(text)}» is no country; write its name or its two-letter code, as in NO{near}")
     return code
 
@@ -222,7 +201,7 @@ def _parse_place(text: str) -> dict[str, str]:
     last = last.strip()
     if city and last in STATE_CODES:
         raise ValueError(f"«{show_value(where)}»: {last} may be a state or a country; write the country's name as well")
-    code = _country_code(last)
+    code = find_country(last)
     place = {"city": city.strip(" ,") if code else where, "country": code or "", "what": what}
     return {name: value for name, value in place.items() if value}
 

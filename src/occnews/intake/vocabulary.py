@@ -248,30 +248,6 @@ BLOCK_NAMES: Final[dict[str, str]] = {
 }
 
 # Beside the names that the Unicode CLDR has for a country in English and Norwegian.
-COUNTRY_NAMES: Final[dict[str, str]] = {
-    "uk": "GB",
-    "great britain": "GB",
-    "england": "GB",
-    "scotland": "GB",
-    "wales": "GB",
-    "northern ireland": "GB",
-    "usa": "US",
-    "u.s.": "US",
-    "u.s.a.": "US",
-    "united states of america": "US",
-    "america": "US",
-    "the netherlands": "NL",
-    "holland": "NL",
-    "czech republic": "CZ",
-    "tsjekkia": "CZ",
-    "noreg": "NO",
-    "korea": "KR",
-    "turkey": "TR",
-    "china": "CN",
-    "taiwan": "TW",
-    "hong kong": "HK",
-}
-
 # ISO country codes that are also codes of states of the USA: «Boston, MA» is not in Morocco.
 STATE_CODES: Final = frozenset(re.findall("..", "ALARAZCACODEGAIDILINKYLAMAMDMEMNMOMSMTNCNEPASCSDTNVA"))
 

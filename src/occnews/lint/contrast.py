@@ -29,6 +29,9 @@ _SIZES: Final = {"h1": 32.0, "h2": 24.0, "h3": 18.72, "h4": 16.0, "h5": 13.28, "
 _BOLD: Final = frozenset({*_SIZES, "b", "strong", "th"})
 _UNSEEN: Final = frozenset({"head", "style", "script", "title", "template", "noscript"})
 _INVISIBLE: Final = re.compile(r"[\s\u00a0\u00ad\u034f\u200b-\u200f\u2060\ufeff]+")
+_LOOKS: Final = frozenset(
+    {"color", "background", "background-color", "font-size", "font-weight", "display", "visibility"}
+)
 _Declared = Mapping[str, tuple[str, bool]]
 
 
@@ -75,7 +78,7 @@ class _Cascade:
     def __init__(self, rules: list[StyleRule], theme: Theme) -> None:
         self._by_key: dict[str, list[StyleRule]] = {}
         for rule in rules:
-            if applies(rule.media, theme):
+            if applies(rule.media, theme) and not _LOOKS.isdisjoint(rule.declarations):
                 last = rule.compounds[-1]
                 key = f".{last.classes[0]}" if last.classes else last.tag or "*"
                 self._by_key.setdefault(key, []).append(rule)

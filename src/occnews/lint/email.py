@@ -20,7 +20,7 @@ def check_email(email: RenderedEmail) -> tuple[Finding, ...]:
     if document is None:
         return (*findings, remark(email, "email.empty", "html", "The HTML part is empty."))
     findings += [finding for rule in _RULES for finding in rule(email, document)]
-    return tuple(dict.fromkeys(findings))
+    return tuple(dict.fromkeys((*findings, *_check_markup(email))))
 
 
 def check_newsletter(email: RenderedEmail, *, postal_address: str) -> tuple[Finding, ...]:
@@ -33,6 +33,19 @@ def check_newsletter(email: RenderedEmail, *, postal_address: str) -> tuple[Find
         return check_email(email)
     asked = (*frame.check_unsubscribe(email, document), *texts.check_postal_address(email, document, postal_address))
     return (*check_email(email), *asked)
+
+
+def _check_markup(email: RenderedEmail) -> "Iterator[Finding]":
+    """Find tags that are closed in the wrong order or never opened, and an id that two tags bear."""
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8")
+    html.document_fromstring(email.html.encode(), parser=parser)
+    for kind in ("ERR_TAG_NAME_MISMATCH", "DTD_ID_REDEFINED"):
+        # The first is the cause of those that follow.
+        for fault in [fault for fault in parser.error_log if fault.type_name == kind][:1]:
+            mend = "Look for the tag in the template, and close it before the one around it."
+            yield remark(email, "email.markup", f"html, line {fault.line}", f"{fault.message}.", mend)
 
 
 def _read(email: RenderedEmail) -> "HtmlElement | None":

@@ -86,7 +86,11 @@ def _check_title(email: RenderedEmail, document: "HtmlElement") -> Iterator[Find
 def _check_headings(email: RenderedEmail, document: "HtmlElement") -> Iterator[Finding]:
     level = 0
     for heading in document.iter("h1", "h2", "h3", "h4", "h5", "h6"):
-        here, what = int(heading.tag[1]), f"heading «{shorten(read_visible_text(heading))}»"
+        here, words = int(heading.tag[1]), read_visible_text(heading)
+        what = f"heading «{shorten(words)}»"
+        if not words:
+            message = f"An {heading.tag} without any words: who listens to headings hears «blank»."
+            yield remark(email, "email.empty-heading", what, message, "Take it out; leave space with padding.")
         if here > level + 1:
             above = f"an h{level}" if level else "none"
             message = f"An h{here} with {above} above it: who listens to headings misses a step."

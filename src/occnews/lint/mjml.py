@@ -40,13 +40,14 @@ class _Open:
     """A tag that has not ended yet. ``component`` is what MJML says of it; None for HTML and unknown tags.
 
     ``holds_html``: it is, or stands in, a tag whose content is sent as it is. ``is_default``: it stands in
-    <mj-attributes> and sets defaults.
+    <mj-attributes> and sets defaults. ``holder`` is the nearest tag of MJML: it itself, or around it.
     """
 
     tag: Tag
     component: Component | None = None
     holds_html: bool = False
     is_default: bool = False
+    holder: Component | None = None
 
 
 @dataclass(kw_only=True)
@@ -60,6 +61,7 @@ class _Reading:
     classes: set[str] = field(default_factory=set)
     used_classes: list[tuple[int, str]] = field(default_factory=list)
     condition: int | None = None
+    has_open_void: bool = False  # <br> rather than <br />, which shifts how our compiler counts
 
     @property
     def parent(self) -> _Open | None:
@@ -132,6 +134,7 @@ def _check_piece(piece: Piece, reading: _Reading) -> Iterator[Remark]:
         case EndTag():
             yield from _check_end(piece, reading)
         case Text():
+            yield from _check_space(piece, reading)
             yield from _check_text(piece, reading.parent)
         case Comment():
             if reading.parent and (reading.parent.is_default or _refuses(reading.parent, "comment")):
@@ -152,8 +155,11 @@ def _check_tag(tag: Tag, reading: _Reading) -> Iterator[Remark]:
         component,
         holds_html=(parent is not None and parent.holds_html) or _holds_html(tag, component),
         is_default=parent is not None and parent.tag.name == "mj-attributes",
+        holder=component if is_mjml or parent is None else parent.holder,
     )
-    if not tag.closed and (is_mjml or name.rpartition(":")[2] not in _VOID):
+    is_void = not is_mjml and name.rpartition(":")[2] in _VOID
+    reading.has_open_void |= is_void and not tag.closed
+    if not tag.closed and not is_void:
         reading.push(entry)
     if len(reading.stack) > DEEPEST_NESTING:
         message = f"Tags stand more than {DEEPEST_NESTING} deep in one another, which can crash the compiler."
@@ -219,7 +225,7 @@ def _check_use(tag: Tag, reading: _Reading) -> Iterator[Remark]:
             yield Remark(tag.position, "mjml.nesting", message, "Put all into the first one.")
         reading.once.add(tag.name)
     if tag.name == "mj-class":
-        if "name" not in values:
+        if not values.get("name"):
             yield Remark(tag.position, "mjml.syntax", "<mj-class> has no name.", 'Write name="…".')
         reading.classes.add(values.get("name", ""))
     elif "mj-class" in values:
@@ -246,21 +252,30 @@ def _check_end(end: EndTag, reading: _Reading) -> Iterator[Remark]:
         yield _find_unended(entry, f"</{shorten(end.name)}>")
 
 
+def _check_space(text: Text, reading: _Reading) -> Iterator[Remark]:
+    """Our compiler skips white space that begins with a line feed, and takes other for text."""
+    parent, mend = reading.parent, "Begin a new line there, or take the space out."
+    if text.text.strip(" \t\r\n") or text.text.startswith("\n"):
+        return
+    if parent and _refuses(parent, "spaces"):
+        message = f"Our compiler takes the space in <{parent.tag.name}> for text."
+        yield Remark(text.position, "mjml.text", message, mend)
+    elif parent is None and reading.has_open_void:
+        yield Remark(text.position, "mjml.text", "Our compiler takes the space after </mjml> for text.", mend)
+
+
 def _check_text(text: Text, parent: _Open | None) -> Iterator[Remark]:
-    is_blank = not text.text.strip(" \t\r\n")
-    if is_blank:
-        # Our compiler skips white space that begins with a line feed, and takes other for text.
-        if parent and not text.text.startswith("\n") and _refuses(parent, "spaces"):
-            message = f"Our compiler takes the space in <{parent.tag.name}> for text."
-            yield Remark(text.position, "mjml.text", message, "Begin a new line there, or take the space out.")
-    elif not _takes_html(parent, "text"):
-        words = shorten(text.text)
-        yield _find_misplaced(_first_word(text), f"The text «{words}»", parent, _CONTENT, "mjml.text")
+    if text.text.strip(" \t\r\n") and not _takes_html(parent, "text"):
+        words = f"The text «{shorten(text.text)}»"
+        start = text.position + len(text.text) - len(text.text.lstrip())
+        yield _find_misplaced(start, words, parent, _CONTENT, "mjml.text")
 
 
 def _check_condition(condition: Condition, reading: _Reading) -> Iterator[Remark]:
-    if not _takes_html(reading.parent, "conditional"):
-        yield _find_misplaced(condition.position, "A conditional comment", reading.parent, "Put it into <mj-raw>.")
+    parent = reading.parent
+    holder = parent.holder if parent else None
+    if not _takes_html(parent, "conditional") or (holder and "conditional" in holder.refuses):
+        yield _find_misplaced(condition.position, "A conditional comment", parent, "Put it into <mj-raw>.")
     if condition.expression is None:
         if reading.condition is None:
             mend = "Take it out, or write <!--[if mso]> where it begins."
@@ -275,10 +290,6 @@ def _check_condition(condition: Condition, reading: _Reading) -> Iterator[Remark
 def _find_unended_condition(position: int) -> Remark:
     message = "A conditional comment has no end, so inboxes hide what follows."
     return Remark(position, "mjml.syntax", message, "Write <![endif]--> where it ends.")
-
-
-def _first_word(text: Text) -> int:
-    return text.position + len(text.text) - len(text.text.lstrip())
 
 
 def _takes_html(entry: _Open | None, kind: str) -> bool:

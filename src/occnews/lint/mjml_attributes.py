@@ -33,6 +33,9 @@ def check_attributes(tag: Tag, table: Table) -> Iterator[Remark]:
         else:
             yield from _check_value(attribute, tag, known[attribute.name], table.colors)
         seen.add(attribute.name)
+    if component and "attributes" in component.refuses and len(tag.attributes) > 1:
+        message = f"Our compiler cannot read more than one attribute on <{tag.name}>."
+        yield Remark(tag.attributes[1].position, "mjml.unsupported", message, "Take the others out.")
     if tag.name == "mj-social-element":
         yield from _check_icon(tag)
 

@@ -13,6 +13,8 @@ _SPACE: Final = re.compile(r"[ \t\r\n]*")
 # The compiler panics over one that is not exactly so: «<!--[if mso]>», «<!--[if !mso]><!-->», «<![endif]-->» …
 _CONDITION: Final = re.compile(r"<!(?:--)?\[if([^\]<>]{0,200})\](?:>-->|><!-->|-->|>)")
 _CONDITION_END: Final = re.compile(r"<!(?:--<!)?\[endif\](?:-->|>)")
+# The compiler looks two bytes back from each «>», and panics where that is within a character.
+_PANIC: Final = re.compile(r"(?:[\u0800-\U0010ffff]|[^\x00-\x7f][\x00-\x7f])>")
 _DECLARATION: Final = re.compile(r"<[!?][^<>]*>?")
 _CONDITION_STARTS: Final = ("<!--[if", "<![if", "<![endif", "<!--<![endif")
 
@@ -91,6 +93,9 @@ def _read_text(position: int, text: str) -> Iterator[Piece]:
     yield Text(position, text)
     if "]]>" in text:
         yield Fault(position + text.index("]]>"), "«]]>» stands in the text.", "Write ]]&gt; instead.")
+    if match := _PANIC.search(text):
+        message = f"The compiler breaks off at «{match[0]}»."
+        yield Fault(position + match.start(), message, "Write &gt; for the «>», or another character before it.")
 
 
 def _read_piece(text: str, start: int) -> tuple[tuple[Piece, ...], int]:

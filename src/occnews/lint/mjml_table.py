@@ -19,7 +19,7 @@ class Component:
     """One tag: its ``attributes`` and their types, and the ``children`` that it takes (``*``: any).
 
     ``ending``: it holds HTML, not MJML. ``ignored``: the attributes that our compiler leaves out. ``refuses``: what our
-    compiler does not take inside: text, spaces, comment, conditional, element, raw.
+    compiler does not take inside: text, spaces, comment, conditional, element, raw; ``attributes``: more than one.
     """
 
     attributes: Mapping[str, str]

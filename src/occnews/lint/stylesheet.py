@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 Theme = Literal["light", "dark"]
+MOST_COMPOUNDS: Final = 20
 _COMPOUND: Final = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:\.[\w-]+|#[\w-]+|\[[^\]]*\]|:root)*)")
 _PART: Final = re.compile(r"\.([\w-]+)|#([\w-]+)|\[\s*([\w-]+)\s*(?:=\s*[\"']?([^\]\"']*)[\"']?\s*)?\]|:(root)")
 
@@ -78,7 +79,7 @@ def read_rules(css: str, *, media: str = "") -> list[StyleRule]:
         declarations = read_declarations(body)
         for selector in selectors.split(","):
             compounds = _read_selector(selector)
-            if compounds and declarations:
+            if 0 < len(compounds) <= MOST_COMPOUNDS and declarations:
                 rules.append(StyleRule(compounds, declarations, condition, len(rules)))
     return rules
 

@@ -53,7 +53,8 @@ def open_publisher(
     """Open a workspace's store and hand out the Publisher. Raises StoreError when the database is unusable.
 
     ``by`` may be "" for commands that only read. Published files that have fallen behind the database (a crash between
-    commit and writing) are written again first; when that fails, ``behind`` says why.
+    commit and writing) are written again first, and pictures of somebody who was forgotten are deleted; when that
+    fails, ``behind`` says why.
     """
     store = open_store(config.database, root=config.root, now=now)
     try:
@@ -61,6 +62,10 @@ def open_publisher(
         from occnews.publisher.site import catch_up
 
         try:
+            if (config.media_folder / ".forgetting").is_file():
+                from occnews.publisher.privacy import finish_forgetting
+
+                finish_forgetting(publisher)
             catch_up(publisher)
         except OccnewsError as error:
             # Whoever looks, or mends it, must not be kept out: only what publishes needs these files.

@@ -1,12 +1,13 @@
 """Backups: a workspace in one file, and back.
 
 A backup is a ZIP file of what cannot be made again: the database (by ``VACUUM INTO``), ``media/``, ``templates/``,
-the settings with the logos that they name, and the key; and a manifest of every file's hash. Feeds, archive and builds
-derive from these and are not in it.
+the settings with the logos that they name, the key, and the team's own files in the workspace; and a manifest of every
+file's hash. Feeds, archive and builds derive from these and are not in it.
 """
 
 import datetime as dt
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -19,29 +20,27 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from occnews import __version__
-from occnews.config import CONFIG_NAME, Config, load_config
+from occnews.config import CONFIG_NAME, load_config
 from occnews.errors import ConflictError, FileUnusableError, InputError, OccnewsError
 from occnews.publisher import Publisher
-from occnews.publisher.setup import KEY_NAME
+from occnews.publisher.belongings import DERIVED, KEPT_PREFIX, MANIFEST_NAME, list_belongings
 from occnews.store import open_store
 
-MANIFEST_NAME: Final = "occnews-backup.json"
 FORMAT: Final = 1
 _DATABASE: Final = "occnews.db"
 _MANIFEST_MOST: Final = 100_000_000
 _UNPACKING: Final = ".restoring-"
 _CHUNK: Final = 1 << 20
-# What derives from the database: after a restore it is written again, and until then must not look like a stranger's.
-_DERIVED: Final = ("feeds", "site", "build", ".cache")
 
 
 @dataclass(frozen=True, kw_only=True)
 class BackupReport:
-    """Where a backup went: how many files are in it, and its size in bytes."""
+    """Where a backup went: how many files are in it, its size in bytes, and which of the team's files are not."""
 
     file: Path
     count: int
     size: int
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,14 +70,14 @@ def back_up(p: Publisher, file: Path, *, force: bool = False) -> BackupReport:
         handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
         try:
             with os.fdopen(handle, "wb") as stream:
-                count = _write_archive(p, stream, copy)
+                count, left_out = _write_archive(p, stream, copy)
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(part).replace(file)
         except BaseException:
             Path(part).unlink(missing_ok=True)
             raise
-    return BackupReport(file=file, count=count, size=file.stat().st_size)
+    return BackupReport(file=file, count=count, size=file.stat().st_size, left_out=left_out)
 
 
 @contextmanager
@@ -91,17 +90,15 @@ def _writing(file: Path) -> Iterator[None]:
         ) from None
 
 
-def _write_archive(p: Publisher, stream: Any, database: Path) -> int:
+def _write_archive(p: Publisher, stream: Any, database: Path) -> tuple[int, tuple[str, ...]]:
+    """Write every file and the manifest. Returns how many files, and which are left out."""
     place, settings = _settle_database(p)
-    contents: dict[str, Path | bytes] = {place: database, CONFIG_NAME: settings}
-    for path in _list_files(p.config):
-        contents.setdefault(path.relative_to(p.config.root).as_posix(), path)
+    own = list_belongings(p.config, p.store.file)
+    contents: dict[str, Path | bytes] = {**own.files, place: database, CONFIG_NAME: settings}
     hashes: dict[str, dict[str, object]] = {}
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(contents.items()):
-            data = content if isinstance(content, bytes) else content.read_bytes()
-            archive.writestr(_describe_file(name, p.now), data)
-            hashes[name] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+            hashes[name] = _put_in(archive, _describe_file(name, p.now), content)
         manifest = {
             "format": FORMAT,
             "occnews": __version__,
@@ -109,7 +106,19 @@ def _write_archive(p: Publisher, stream: Any, database: Path) -> int:
             "files": hashes,
         }
         archive.writestr(_describe_file(MANIFEST_NAME, p.now), json.dumps(manifest, indent=1))
-    return len(contents)
+    return len(contents), tuple(own.left_out)
+
+
+def _put_in(archive: zipfile.ZipFile, info: zipfile.ZipInfo, content: Path | bytes) -> dict[str, object]:
+    """Write one file, in pieces; returns its hash and size, as written."""
+    digest, size = hashlib.sha256(), 0
+    source = io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+    with source, archive.open(info, "w", force_zip64=True) as target:
+        while chunk := source.read(_CHUNK):
+            target.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+    return {"sha256": digest.hexdigest(), "size": size}
 
 
 def _describe_file(name: str, now: dt.datetime) -> zipfile.ZipInfo:
@@ -134,16 +143,6 @@ def _settle_database(p: Publisher) -> tuple[str, bytes]:
     document = tomlkit.parse(settings.decode("utf-8"))
     document["database"] = f"sqlite:///{_DATABASE}"
     return _DATABASE, tomlkit.dumps(document).encode()
-
-
-def _list_files(config: Config) -> Iterator[Path]:
-    """The files of the workspace that are not derived, but for the database and the settings."""
-    for folder in (config.media_folder, config.templates_folder):
-        yield from sorted(path for path in folder.rglob("*") if path.is_file())
-    for name in (KEY_NAME, ".gitignore", config.brand.logo, config.brand.logo_dark):
-        path = (config.root / name).resolve()
-        if name and path.is_file() and path.is_relative_to(config.root):
-            yield path
 
 
 def is_backup(path: Path) -> bool:
@@ -286,10 +285,11 @@ def _set_aside(folder: Path, coming: Path, now: dt.datetime) -> Path | None:
     """Move what the backup replaces, and what derives from it, into a folder of its own; None when there is nothing."""
     names = {path.name for path in coming.iterdir()}
     names |= {path.name for path in folder.iterdir() if path.name.startswith(f"{_DATABASE}-")}
-    present = sorted(name for name in (*names, *_DERIVED) if (folder / name).exists())
+    # What derives from the database is written again, and until then must not look like a stranger's.
+    present = sorted(name for name in {*names, *DERIVED} if (folder / name).exists())
     if not present:
         return None
-    kept = folder / f"before-restore-{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    kept = folder / f"{KEPT_PREFIX}{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     number = 1
     while kept.exists():
         number += 1

@@ -8,6 +8,7 @@ from typing import Final
 from occnews import store
 from occnews.config import CONFIG_NAME, Config
 from occnews.editorial.changes import diff_members
+from occnews.editorial.forgetting import list_files
 from occnews.editorial.merging import list_left_out, merge_members
 from occnews.errors import ConfigError, ConflictError, InputError
 from occnews.model.history import Change, Revision
@@ -17,6 +18,7 @@ from occnews.model.publication import Publication, State
 from occnews.publisher import Publisher
 from occnews.publisher.files import write_atomically
 from occnews.publisher.lookup import find_member
+from occnews.publisher.media import MEDIA_NAME, copy_pictures
 from occnews.store import Transaction
 from occnews.store.history import MEMBER
 
@@ -181,11 +183,25 @@ def merge_into(p: Publisher, name: str, into: str) -> MergeReport:
     return MergeReport(member=after, changes=diff_members(before, after), left_out=list_left_out(before, other))
 
 
-def export_members(p: Publisher, file: Path) -> int:
-    """Write all members into a file, whose suffix tells its format; returns how many. Raises InputError."""
+@dataclass(frozen=True, kw_only=True)
+class ExportReport:
+    """How many members were written, and how many pictures stand in ``folder`` for whoever imports them elsewhere."""
+
+    members: int
+    pictures: int
+    folder: Path
+
+
+def export_members(p: Publisher, file: Path) -> ExportReport:
+    """Write all members into a file, whose suffix tells its format, and their pictures into ``media`` beside it.
+
+    Raises InputError for an unknown format, OccnewsError when nothing can be written there.
+    """
     from occnews.intake.export import export_members as write
 
     with p.reading() as tx:
         members = store.members.list_members(tx)
     write_atomically(file, write(members, file.suffix))
-    return len(members)
+    names = list_files([member.model_dump(mode="json") for member in members])
+    folder = file.parent / MEDIA_NAME
+    return ExportReport(members=len(members), pictures=copy_pictures(p.config, names, folder), folder=folder)

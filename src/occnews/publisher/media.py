@@ -1,9 +1,10 @@
 """Images of the workspace: taken in, stored by content, handed to the renderers."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from occnews.config import Config
 from occnews.errors import FieldError, InputError
@@ -17,32 +18,49 @@ from occnews.publisher.files import write_atomically
 if TYPE_CHECKING:
     from occnews.intake.images import TakenImage
 
-HEAVY = 1_000_000
+HEAVY: Final = 1_000_000
+MEDIA_NAME: Final = "media"
+_STORED_FILE: Final = re.compile(r"[0-9a-f]{64}\.(png|jpg)")
 
 
 class MediaTray:
     """Takes images in from the folder of an import and holds them until the records that show them are stored.
 
     ``take`` is what intake calls. Nothing reaches ``media/`` before ``store``, so a dry run leaves no file behind.
+    ``shown`` are the pictures that a record shows already: it keeps them, even when their files have gone.
     """
 
-    def __init__(self, folder: Path, media_folder: Path) -> None:
-        self._folder, self._media_folder = folder.resolve(), media_folder
+    def __init__(self, folder: Path, media_folder: Path, *, shown: frozenset[str] = frozenset()) -> None:
+        self._folder, self._media_folder, self._shown = folder.resolve(), media_folder, shown
         self._taken: dict[str, TakenImage] = {}
 
     def take(self, source: str) -> Image:
-        """Take one file in: ``source`` is a path inside the folder, or the name of an image in ``media/``.
+        """Take one file in: ``source`` is a path inside the folder, or the name that a picture is stored under.
 
-        Raises FieldError when there is no such file, or it is no usable image.
+        The latter is looked for in ``media/``, and in the ``media/`` that an export puts beside its file. Raises
+        FieldError when there is no such file, or it is no usable image.
         """
         from occnews.intake.images import take_in
 
-        if (self._media_folder / source).is_file() and Path(source).name == source:
-            return _image_of(take_in((self._media_folder / source).read_bytes(), source), source)
+        if _STORED_FILE.fullmatch(source):
+            if source in self._shown or (self._media_folder / source).is_file():
+                return Image(file=source)
+            return self._take_beside(source)
         if source not in self._taken:
             self._taken[source] = take_in(_read_inside(self._folder, source), source)
         taken = self._taken[source]
         return _image_of(taken, taken.file)
+
+    def _take_beside(self, name: str) -> Image:
+        source = f"{MEDIA_NAME}/{name}"
+        if not (self._folder / source).is_file():
+            raise FieldError(
+                "",
+                name,
+                "is a picture of another workspace, and not here; put the folder media, which was exported with the "
+                "records, beside the file",
+            )
+        return self.take(source)
 
     def store(self) -> None:
         """Write what was taken into ``media/``; what is there already stays as it is."""
@@ -127,6 +145,14 @@ def _judge_pictures(config: Config, publication: str, stories: Iterable[Story]) 
         elif path.stat().st_size > HEAVY:
             message = f"The picture has {path.stat().st_size / 1_000_000:.1f} MB; a phone on the road waits for it."
             yield make_finding("image-heavy", where, message, "Save it smaller, 1200 pixels wide, and set it again")
+
+
+def copy_pictures(config: Config, names: Iterable[str], folder: Path) -> int:
+    """Copy pictures into another ``media`` folder, those that are there; returns how many stand there now."""
+    present = [name for name in sorted(names) if (config.media_folder / name).is_file()]
+    if folder.resolve() != config.media_folder.resolve():
+        copy_images(config, set(present), folder, durable=False)
+    return len(present)
 
 
 def copy_images(config: Config, names: set[str], folder: Path, *, durable: bool = True) -> list[Path]:

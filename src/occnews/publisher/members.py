@@ -8,6 +8,7 @@ from typing import Literal
 
 from occnews import store
 from occnews.editorial.changes import diff_members
+from occnews.editorial.forgetting import list_files
 from occnews.errors import ConflictError, InputError, NotFoundError
 from occnews.intake import documents, plan_import, read_rows, records
 from occnews.intake.announcements import read_announcements
@@ -142,9 +143,9 @@ def _apply(member: Member, values: Mapping[str, object], tray: MediaTray) -> Mem
 def _change_member(
     p: Publisher, name: str, command: str, change: Callable[[Member, MediaTray], Member]
 ) -> tuple[Member, tuple[FieldChange, ...]]:
-    tray = MediaTray(Path(), p.config.media_folder)
     with p.changing(command) as tx:
         before = find_member(tx, name)
+        tray = MediaTray(Path(), p.config.media_folder, shown=list_files(before.model_dump(mode="json")))
         after = change(before, tray)
         namesake = store.members.find_member_by_name(tx, after.folded_name)
         if namesake and namesake.slug != after.slug:

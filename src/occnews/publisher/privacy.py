@@ -10,14 +10,18 @@ from occnews import store
 from occnews.config import Config
 from occnews.editorial import approval, forgetting
 from occnews.editorial.approval import Step
-from occnews.errors import NotFoundError
+from occnews.errors import NotFoundError, OccnewsError
 from occnews.model.member import Member
 from occnews.model.publication import Publication, State
 from occnews.model.text import fold_name
 from occnews.publisher import Publisher
 from occnews.publisher.feeds import write_feeds
+from occnews.publisher.files import write_atomically
 from occnews.publisher.inputs import read_name
 from occnews.store import Transaction
+
+NOTE_NAME = ".forgetting"
+"""In ``media/``: the pictures that are still to be deleted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,12 +108,35 @@ def forget_person(p: Publisher, name: str, *, dry_run: bool = False) -> ForgetRe
         report = _report(p, tx, search, plan)
         _apply(tx, search, plan)
         unused = _find_unused(tx, search.files)
-    p.store.compact()
-    for file in unused:
-        _delete_picture(p.config, file)
-    if p.config.site.url:
-        write_feeds(p)  # their archives may hold what was public before a correction
+        # Before the commit: once it is done, nothing else knows of these pictures, should we be stopped here.
+        write_atomically(p.config.media_folder / NOTE_NAME, "\n".join(unused))
+    finish_forgetting(p)
     return ForgetReport(**{**vars(report), "files": unused})
+
+
+def finish_forgetting(p: Publisher) -> None:
+    """Delete the pictures that ``forget_person`` noted, and what the database's file and the feeds still hold.
+
+    Whoever opens the workspace after a crash does the same. Raises OccnewsError when a file cannot be deleted.
+    """
+    note = p.config.media_folder / NOTE_NAME
+    try:
+        noted = set(note.read_text(encoding="utf-8").split())
+        p.store.compact()
+        with p.reading() as tx:
+            unused = _find_unused(tx, noted)
+        for file in unused:
+            _delete_picture(p.config, file)
+        if p.config.site.url:
+            write_feeds(p)  # their archives may hold what was public before a correction
+        note.unlink(missing_ok=True)
+    except FileNotFoundError:
+        return  # another command was quicker
+    except OSError as error:
+        raise OccnewsError(
+            f"{error.filename} cannot be deleted ({error.strerror or error}), and shows somebody who was forgotten. "
+            "The next command tries again; or delete it yourself."
+        ) from None
 
 
 def _may_hold(text: str, names: Iterable[str]) -> bool:
@@ -230,7 +257,7 @@ def _find_unused(tx: Transaction, files: set[str]) -> tuple[str, ...]:
 
 
 def _delete_picture(config: Config, file: str) -> None:
-    for folder in (config.media_folder, config.site_folder / "media"):
+    for folder in (config.site_folder / "media", config.media_folder):
         if Path(file).name == file:
             (folder / file).unlink(missing_ok=True)
     for note in (config.media_folder / ".taken").glob("*"):

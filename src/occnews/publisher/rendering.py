@@ -9,11 +9,6 @@ from dataclasses import dataclass, replace
 from occnews.config import Config
 from occnews.editorial.wording import Words, load_words
 from occnews.errors import ConflictError
-from occnews.lint.clients import check_clients
-from occnews.lint.email import check_newsletter
-from occnews.lint.message import check_message
-from occnews.lint.mjml import check_mjml
-from occnews.lint.snippets import check_snippets
 from occnews.mail.headers import sender_address
 from occnews.mail.message import CompiledMessage, compile_message, personalise
 from occnews.model.finding import Finding, Severity
@@ -132,6 +127,11 @@ def _derive(config: Config, *parts: str) -> str:
 
 def check_rendered(p: Publisher, stories: Iterable[Story]) -> tuple[Finding, ...]:
     """Judge the templates, emails and snippets of stories as they render now; what is wrong in all languages, once."""
+    # Here, as what is built and sent needs none of the rules, and all of them together take long to load.
+    from occnews.lint.email import check_newsletter
+    from occnews.lint.message import check_message
+    from occnews.lint.snippets import check_snippets
+
     logos = load_logos(p.config)
     found: list[Finding] = []
     for story in stories:
@@ -147,6 +147,9 @@ def check_rendered(p: Publisher, stories: Iterable[Story]) -> tuple[Finding, ...
 
 def _check_templates(config: Config, story: Story, logos: Logos) -> tuple[Finding, ...]:
     """Judge what a story's templates make of it, before it is compiled."""
+    from occnews.lint.clients import check_clients
+    from occnews.lint.mjml import check_mjml
+
     sample = make_sample_recipient(config, story.publication, name=SAMPLE_NAME, language=story.language)
     mjml = render_mjml(compose_letter(story, config, logos, sample.personal), config, traced=True)
     return (*check_mjml(mjml, story.language), *check_clients(mjml, story.language))

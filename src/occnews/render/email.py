@@ -50,6 +50,8 @@ _SHIELDED: Final = re.compile(
 _VALUE: Final = re.compile(r"""(?<==")[^"]+(?=")|(?<==')[^']+(?=')""")
 _COMMENT: Final = re.compile(r"(<!--\[if .*?-->|<!--<!\[endif\]-->)|<!--.*?-->", re.DOTALL)
 _SEAM: Final = re.compile(r"(?<!<!--)<!\[endif\]-->\s*<!--\[if mso \| IE\]>")
+# Hidden is hidden; but spam filters hold white text against an email, and the preheader would be just that.
+_WHITE_PREHEADER: Final = "display:none;font-size:1px;color:#ffffff;"
 _VOID: Final = frozenset({"br", "img", "hr", "meta", "input", "link", "wbr", "col"})
 
 
@@ -76,10 +78,11 @@ def render_email(story: Story, config: Config, logos: Logos, personal: Personal)
 
 def compose_letter(story: Story, config: Config, logos: Logos, personal: Personal) -> Letter:
     """The letter that a story is rendered as."""
+    languages = {story.language, *(profile.language for profile in story.profiles)}
     values = {
         "story": story,
         "shown": len(story.roster),
-        "words_in": {each: load_words(each, config.templates_folder) for each in Language},
+        "words_in": {each: load_words(each, config.templates_folder) for each in languages},
         "logos": logos,
         "summaries": {profile.slug: profile.summary for profile in story.profiles},
     }
@@ -165,13 +168,16 @@ def compile_mjml(mjml: str, template: str) -> str:
         raise TemplateFailedError(template, None, "holds a conditional comment that is not complete.")
     try:
         return _tidy(str(mjml2html(shield_values(mjml), fonts={})))  # no fonts: otherwise Google's are asked for
-    except (ValueError, UnicodeEncodeError) as error:
+    except BaseException as error:
+        # A panic of the compiler's is no Exception, and its class cannot be imported.
+        if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
+            raise
         raise TemplateFailedError(template, None, f"is not valid MJML once filled in: {error}") from None
 
 
 def _tidy(html: str) -> str:
-    """Take out what nobody sees: comments but Outlook's, and the seams between those."""
-    return _SEAM.sub("", _COMMENT.sub(r"\1", html))
+    """Take out what nobody sees: comments but Outlook's, the seams between those, the colour of what is hidden."""
+    return _SEAM.sub("", _COMMENT.sub(r"\1", html)).replace(_WHITE_PREHEADER, "display:none;font-size:1px;", 1)
 
 
 def shield_values(mjml: str) -> str:

@@ -1,6 +1,9 @@
 """Posts of our own writing beside what paste makes of them. ``OCCNEWS_UPDATE=1`` writes what it makes of them now."""
 
 import json
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from occnews.intake.records import apply_values
 from occnews.model.member import Image
 
 POSTS = Path(__file__).resolve().parents[2] / "data" / "posts"
+UPDATE = bool(os.environ.get("OCCNEWS_UPDATE"))
 NAMES = sorted(path.stem for path in POSTS.glob("*.txt"))
 
 
@@ -27,7 +31,10 @@ def no_image(name: str) -> Image:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_post_is_read_as_expected(name: str) -> None:
-    assert read(name) == json.loads((POSTS / f"{name}.json").read_text(encoding="utf-8"))
+    path = POSTS / f"{name}.json"
+    if UPDATE:
+        path.write_text(json.dumps(read(name), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    assert read(name) == json.loads(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -100,3 +107,52 @@ def test_any_text_is_read_or_refused_and_nothing_is_invented(text: str) -> None:
         profile = found.values.get("profile", ())
         assert isinstance(profile, list | tuple)
         assert all(block["text"].strip() for block in profile)
+
+
+def count_calls(text: str) -> int:
+    """How many functions are called while a post is read: a measure of the work that no clock disturbs."""
+    calls = 0
+
+    def note(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        read_post(text)
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def name_of(number: int) -> str:
+    return "Kaia" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
+def write_members(count: int) -> str:
+    """A post without headings, in which only the words tell where a member begins."""
+    parts = (
+        f"{name_of(n)} Paint AS is a company in Moss that paints boats.\n"
+        f"“We paint,” said Kari Li{name_of(n)[3:]}, CEO of {name_of(n)} Paint.\nThe company hopes to paint ships.\n"
+        for n in range(count)
+    )
+    return "New members\n\n" + "\n".join(parts)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        write_members,
+        lambda count: "".join(f"{name_of(n)}\n\n{name_of(n)} paints boats.\n\n" for n in range(count)),
+        lambda count: "They joined us:\n" + "".join(f"• {name_of(n)} AS\n" for n in range(count)),
+        lambda count: "Kaia AS is a company.\n" + "“We paint boats in winter,” said Kari Li.\n" * count,
+        lambda count: "Kaia AS is a company.\n" + "– Vi maler, sier Kari Li. " * count,
+        lambda count: "Kaia AS is a company.\n" + "and paints\n" * count,
+    ],
+    ids=["paragraphs", "headings", "list", "quotes", "dashes", "lines"],
+)
+def test_work_grows_with_the_length_of_the_post(write: Callable[[int], str]) -> None:
+    read_post(write(2))  # what is compiled once
+    few, many = count_calls(write(40)), count_calls(write(160))
+    assert many < 4.4 * few

@@ -36,7 +36,9 @@ _PAGE_WORDS: Final = (
     r"advertisement|annonse|skip to (?:main )?content|hopp til (?:hoved)?innhold(?:et)?|english|norsk|listen|lytt|"
     r"accept(?: all)?|godta(?: alle)?|decline|avslå|reject(?: all)?|save|lagre|press|presse|events|about(?: us)?|om oss|"
     r"contact(?: us)?|kontakt(?: oss)?|members|medlemmer|\d+ (?:min|minutes?|minutter)(?: read| lesetid| å lese)?|"
-    r"lesetid:? \d+ min\w*\.?|\d+ (?:comments?|kommentarer|shares|delinger|likes|views|visninger)"
+    r"lesetid:? \d+ min\w*\.?|\d+ (?:comments?|kommentarer|shares|delinger|likes|views|visninger)|"
+    r"[\d.,]+ (?:followers|følgere|connections|comments?|kommentarer|reposts?|reactions?|reaksjoner|delinger)|like|lik|liker|comment|kommenter|repost|"
+    r"send|see (?:original|translation)|se (?:original|oversettelse)(?:en)?|edited|redigert|\d+ ?(?:min|mo|yr|[hdwtmuå])|[^\w\s]{1,6} ?\d+"
 )
 _PAGE_LINE: Final = re.compile(
     rf"(?:(?:{_PAGE_WORDS})(?:\s*[|·•>»/,:–-]+\s*|\s{{2,}}|\s+(?=(?:{_PAGE_WORDS})\b)|$))+", re.IGNORECASE
@@ -45,7 +47,8 @@ _TRAIL: Final = re.compile(rf"(?:(?:{_PAGE_WORDS})\s*[>»/›]\s*).{{0,120}}", r
 _LABELLED: Final = re.compile(
     r"(?:tags?|emneord|stikkord|category|categories|kategori(?:er)?|topics?|tema|filed under|keywords)\s*:.*|"
     r"(?:(?:best|kind|warm|many)\s+)?(?:regards|wishes)[,.]?|(?:med\s+)?(?:vennlig|beste?|mange|gode)\s+hilsen(?:er)?[,.]?|hilsen[,.]?|mvh[,.]?|"
-    r"(?:©|\(c\)|copyright\b).*|all rights reserved.*|alle rettigheter.*|#\w+(?:\s+#\w+)*|[-–—_*=~.·•\s]{1,}|"
+    r"(?:you(?:['’]re| are)? (?:receiv(?:e|ing)|getting|get) this (?:e-?mail|mail|newsletter|message)|du (?:mottar|får) denne e-?post(?:en)?)\b.*|"
+    r"(?:©|\(c\)|copyright\b).*|all rights reserved.*|alle rettigheter.*|#\w+(?:\s+#\w+)*|\[[^\[\]]+\]|(?:husk|obs|nb|note|todo|mangler|missing|remember|reminder)\s*:\s.*|[-–—_*=~.·•\s]{1,}|"
     r"(?:from|to|cc|subject|sent|date|fra|til|kopi|emne|sendt)\s*:\s.*|-{2,} ?(?:forwarded|videresendt|original).*",
     re.IGNORECASE,
 )
@@ -54,11 +57,18 @@ _CONSENT: Final = re.compile(
 )
 _INVITING: Final = re.compile(
     r"(?:(?:do you |would you (?:like )?)?(?:want|like|wish|interested)\b.{0,60}\b(?:to become|to join|in joining|in becoming|member)"
-    r".*|(?:become a member|join (?:us|our)|sign up|subscribe|follow us|contact us|get in touch|learn more about (?:membership|our)|"
+    r".*|(?:(?:follow|følg)\b.{0,40}\b(?:linkedin|facebook|instagram|bluesky|sosiale medier|social media)|become a member|(?:do you )?want to know more|(?:do you have )?(?:any )?questions\?|vil du vite mer|har du spørsmål|join (?:us|our)|sign up|subscribe|follow us|contact us|get in touch|learn more about (?:membership|our)|"
+    r"(?:ønsker|vil|want|would|do you|are you|er du|er dere|har du|have you)\b[^?]{2,80}\?\s+(?:please\s+)?(?:send|contact|kontakt|ta kontakt|write|skriv|drop|get in touch|si ifra|sign up|meld|read|les|click|klikk|reach out|let us know)\b.*|"
     r"stay (?:updated|tuned)|bli medlem|meld deg|abonner|følg oss|ta kontakt|kontakt oss|vil (?:du|dere|din)\b.{0,40}\bmedlem)\b.*|"
     r"(?:read more about|learn more|les mer om)\b.{0,80}|(?:for more information|for further information|for mer informasjon|media contacts?|press contacts?|pressekontakt|kontaktperson|"
     r"contacts?|kontakt)\b\s*[:,].*|"
     r"(?:we (?:are )?look(?:ing)? forward to|vi (?:gleder oss|ser fre?am) til)\b.{0,60}\b(?:our new members|nye medlemm\w+)\W*)",
+    re.IGNORECASE,
+)
+# A mail's last line; whoever signs stands below it.
+_REGARDS: Final = re.compile(
+    r"(?:(?:best|kind|warm|many|all the best)(?:\s+(?:regards|wishes))?|(?:med\s+)?(?:vennlig|beste?|mange|gode)\s+hilsen(?:er)?|"
+    r"(?:regards|sincerely|cheers|hilsen|mvh|hilsen fra)),?",
     re.IGNORECASE,
 )
 _CONTACT_LABEL: Final = re.compile(
@@ -69,10 +79,10 @@ _ELSEWHERE: Final = re.compile(
     r"(?:read (?:also|more|next|the (?:full|whole))|also read|see also|related(?: (?:stories|articles|news|posts|content))?|"
     r"more (?:news|stories|articles|from)|other (?:news|stories)|latest(?: news)?|you (?:may|might) also (?:like|be interested)|recommended|"
     r"les (?:også|mer|videre|hele)|se også|relatert\w*|flere (?:nyheter|saker|artikler)|andre (?:nyheter|saker)|siste nytt|"
-    r"anbefalt|mer fra|mest lest)\b(?P<rest>.*)",
+    r"anbefalt|mer fra|mest lest|dette skjer|kommende arrangementer|upcoming events|what['’]s on)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
-_ABOUT: Final = re.compile(r"(?:about|om|facts about|fakta om)\s+(.{2,80})", re.IGNORECASE)
+_ABOUT: Final = re.compile(r"(?:(?:more|mer|facts|fakta)\s+)?(?:about|om)\s+(.{2,80})", re.IGNORECASE)
 _LINK: Final = re.compile(
     r"(?:(?P<label>web ?site|web|homepage|url|nettside|nettsted|hjemmeside)\s*[:–-]\s*)?"
     r"(?P<url>(?:https?://|www\.)\S+|(?:[\w-]+\.)+(?:com|no|org|net|io|eu|se|dk|ai|bio|health|tech|example)(?:/\S*)?)",
@@ -92,9 +102,9 @@ def is_noise(text: str) -> bool:
     return words <= 60 and bool(_INVITING.fullmatch(text))
 
 
-def is_contact_label(text: str) -> bool:
-    """Whether a line only announces whom to ask: the person on the line below speaks no quote."""
-    return bool(_CONTACT_LABEL.fullmatch(text))
+def announces_person(text: str) -> bool:
+    """Whether a line only announces whom to ask, or who signs: the person on the line below speaks no quote."""
+    return bool(_CONTACT_LABEL.fullmatch(text) or _REGARDS.fullmatch(text))
 
 
 def leads_elsewhere(text: str) -> bool | None:

@@ -1,33 +1,31 @@
 """Finds what is said word for word in the paragraphs of one member, and turns them all into blocks."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from occnews.intake.article.attribution import (
     Attribution,
-    People,
-    find_people,
+    begins_attribution,
     read_after,
     read_before,
     read_role,
     read_signature,
 )
-from occnews.intake.article.names import PERSON
+from occnews.intake.article.directory import Directory
+from occnews.intake.article.marks import MARKS, Span, begins_with_dash, cut_dash, find_spans
 from occnews.intake.article.paragraphs import Paragraph, split_sentences
-from occnews.intake.article.vocabulary import DASHES, PRONOUNS, SAYING, UPPER
+from occnews.intake.article.people import People, find_people, list_names
+from occnews.intake.article.vocabulary import DASHES, PRONOUNS, SAYS, UPPER
 
-_MARKS: Final = '"“”„‟«»'
-_BEFORE_OPENING: Final = " \n\t([{–—-/" + _MARKS
-_DASHED: Final = re.compile(rf"[{DASHES}-]\s*(?=\S)")
-_DASH_SAID: Final = re.compile(
-    rf"(?P<end>[,!?…]|\.)\s+(?=(?:(?i:{SAYING}))\s+\S)|\s+[{DASHES}]\s+(?=(?i:{SAYING})\s+\S)"
-)
-# Direct speech behind a sentence that tells: «They measure. – We know how, says Kari Li.»
-_DASH_INSIDE: Final = re.compile(rf"(?<=[.!?])\s+(?=[{DASHES}-]\s+[{UPPER}])")
-# «Kari Li tells: – We know how.»
-_DASH_AFTER_COLON: Final = re.compile(rf"(?<=:)\s+(?=[{DASHES}]\s+[{UPPER}])")
+# Where direct speech that a dash began may end.
+_DASH_END: Final = re.compile(rf"(?P<end>[,!?…]|\.)\s+(?=[a-zæøå])|\s+[{DASHES}]\s+(?=[a-zæøå])")
+# Direct speech behind another sentence: «They measure. – We know how, says Kari Li.», «Li tells: – We know how.»
+_DASH_INSIDE: Final = re.compile(rf"(?:(?<=[.!?])\s+(?=[{DASHES}-]\s+[{UPPER}])|(?<=:)\s+(?=[{DASHES}]\s+[{UPPER}]))")
+# A sentence below a quote that says whose words they were: «That is the hope of general secretary Ola Nord.»
+_WHOSE: Final = re.compile(r"(?:That|This|So|Such|The words|Det|Dette|Slik|Ordene)\b")
 _LEAST_PART: Final = 6
 
 
@@ -44,99 +42,18 @@ class TextBlock:
     role: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Span:
-    """What stands between quotation marks, these included; ``closed`` says whether the last of them is there."""
-
-    start: int
-    end: int
-    closed: bool = True
-
-    def inner(self, text: str) -> str:
-        return text[self.start + 1 : self.end - 1 if self.closed else self.end].strip()
-
-
-def find_spans(text: str) -> list[Span]:
-    """Find what stands between quotation marks, outermost only, and not inside brackets."""
-    if text[:1] in ("‘", "'") and not any(mark in text for mark in _MARKS):
-        return _find_single(text)
-    spans: list[Span] = []
-    depth = start = brackets = 0
-    for position, character in enumerate(text):
-        if character in "()" and not depth:
-            brackets = max(0, brackets + (1 if character == "(" else -1))
-        if character not in _MARKS or brackets:
-            continue
-        if _opens(text, position):
-            start, depth = (position, 1) if not depth else (start, depth + 1)
-        elif depth:
-            depth -= 1
-            if not depth:
-                spans.append(Span(start=start, end=position + 1))
-    return [*spans, Span(start=start, end=len(text), closed=False)] if depth else spans
-
-
-def _opens(text: str, position: int) -> bool:
-    character = text[position]
-    if character in "«»":
-        return character == "«"
-    before = text[position - 1] if position else " "
-    after = text[position + 1 : position + 2]
-    return before in _BEFORE_OPENING and bool(after.strip())
-
-
-def _find_single(text: str) -> list[Span]:
-    """Single marks: only where they cannot be apostrophes."""
-    found = re.finditer(r"(?<!\w)[‘'](?=\S).+?(?<=[,.!?…])['’](?=\s|$)", text, re.DOTALL)
-    return [Span(start=match.start(), end=match.end()) for match in found]
-
-
-def join_quotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Join the paragraphs of a quote that runs over several of them; an empty line stays between them."""
-    joined: list[Paragraph] = []
-    rest = list(paragraphs)
-    while rest:
-        first = rest.pop(0)
-        text, taken = first.text, 0
-        while taken < min(5, len(rest)) and _is_open(text):
-            text = f"{text}\n\n{_continue(rest[taken].text)}"
-            taken += 1
-        if taken and not _is_open(text):
-            del rest[:taken]
-            first = replace(first, text=text)
-        joined.append(first)
-    return joined
-
-
-def _is_open(text: str) -> bool:
-    spans = find_spans(text)
-    return bool(spans) and not spans[-1].closed
-
-
-def _continue(text: str) -> str:
-    return text[1:].lstrip() if text[:1] in _MARKS and _opens(text, 0) else text
-
-
-def is_quote(text: str) -> bool:
-    """Whether a paragraph begins with direct speech."""
-    if _DASHED.match(text):
-        return True
-    spans = find_spans(text)
-    return bool(spans) and spans[0].start <= 1
-
-
-def read_blocks(paragraphs: Sequence[Paragraph], people: People, organisation: re.Pattern[str]) -> list[TextBlock]:
+def read_blocks(paragraphs: Sequence[Paragraph], people: People, names: Directory[Any]) -> list[TextBlock]:
     """Turn the paragraphs of one member into blocks, each quote with its speaker and role as far as the text says."""
     blocks: list[TextBlock] = []
-    for paragraph in join_quotes(paragraphs):
+    for paragraph in paragraphs:
         signature = _read_own_signature(blocks, paragraph)
         if signature:
             blocks[-1] = replace(blocks[-1], attribution=signature)
-        elif paragraph.is_title and not is_quote(paragraph.text) and not paragraph.bullet:
+        elif paragraph.is_title and not paragraph.bullet:
             blocks.append(TextBlock(line=paragraph.line, kind="subheading", text=paragraph.text))
         else:
             blocks += _read_paragraph(paragraph, people)
-    return _settle_speakers(_move_lead_ins(blocks, people), people, organisation)
+    return _settle_speakers(_move_lead_ins(blocks, people), people, names)
 
 
 def _read_own_signature(blocks: Sequence[TextBlock], paragraph: Paragraph) -> Attribution | None:
@@ -147,20 +64,30 @@ def _read_own_signature(blocks: Sequence[TextBlock], paragraph: Paragraph) -> At
 
 def _read_paragraph(paragraph: Paragraph, people: People) -> list[TextBlock]:
     text, line = paragraph.text, paragraph.line
-    if _DASHED.match(text):
+    if begins_with_dash(text) and paragraph.is_quote:
         return _read_dashed(text, line)
+    return _read_dash_inside(text, line, people) or _read_marked(text, line, people)
+
+
+def _read_dash_inside(text: str, line: int, people: People) -> list[TextBlock]:
+    """Read direct speech that a dash begins behind other sentences: «They measure. – We know how, says Kari Li.»"""
     for found in _DASH_INSIDE.finditer(text):
-        spoken = _read_dashed(text[found.end() :], line)
-        if spoken[0].attribution and not find_spans(text[: found.start()]):
-            return [TextBlock(line=line, kind="paragraph", text=text[: found.start()]), *spoken]
-    for found in _DASH_AFTER_COLON.finditer(text):
-        *earlier, lead_in = split_sentences(text[: found.start()])
-        attribution = read_before(lead_in, people)
-        if attribution and not find_spans(text[: found.start()]):
-            first, *others = _read_dashed(text[found.end() :], line)
-            spoken = [replace(first, attribution=first.attribution or attribution, lead_in=lead_in), *others]
-            above = [TextBlock(line=line, kind="paragraph", text=" ".join(earlier))] if earlier else []
-            return [*above, *spoken]
+        head = text[: found.start()]
+        if find_spans(head):
+            return []
+        first, *others = _read_dashed(text[found.end() :], line)
+        *earlier, lead_in = split_sentences(head)
+        led = read_before(lead_in, people) if head.endswith(":") else None
+        if led:
+            first = replace(first, attribution=first.attribution or led, lead_in=lead_in)
+            head = " ".join(earlier)
+        if first.attribution:
+            return [*([TextBlock(line=line, kind="paragraph", text=head)] if head else []), first, *others]
+    return []
+
+
+def _read_marked(text: str, line: int, people: People) -> list[TextBlock]:
+    """Read what stands between quotation marks where it is direct speech; the rest stays as paragraphs."""
     blocks: list[TextBlock] = []
     spans = find_spans(text)
     done = 0
@@ -209,50 +136,43 @@ def _read_span(
 
 def _name_from(sentences: Sequence[str], people: People) -> Attribution | None:
     """The only person whom the sentence before a quote names."""
-    named = (
-        {people.complete(match) for match in re.findall(PERSON, sentences[-1])} & set(people.roles)
-        if sentences
-        else set()
-    )
-    return Attribution(text="", speaker=named.pop()) if len(named) == 1 else None
+    named = people.find_in(sentences[-1]) if sentences else []
+    return Attribution(text="", speaker=named[0]) if len(named) == 1 else None
 
 
 def _find_end(said: str) -> tuple[str, tuple[Attribution, str] | None]:
-    """Find where a quote ends whose closing mark is missing: before «, said Kari Li»."""
-    for found in _DASH_SAID.finditer(said):
-        behind = read_after(said[found.end() :])
+    """Find where direct speech ends that no mark closes: before «, said Kari Li»; also give what follows it."""
+    for found in _DASH_END.finditer(said):
+        behind = _read_named(said[found.end() :])
         if behind:
-            return said[: found.start()] + (found["end"] or ""), behind
+            end = found["end"] or ""
+            return said[: found.start()] + end, behind
     return said, None
+
+
+def _read_named(text: str) -> tuple[Attribution, str] | None:
+    """Read an attribution that no quotation mark parts from what is said: it has to name somebody."""
+    if not begins_attribution(text):
+        return None
+    behind = read_after(text)
+    return behind if behind and (behind[0].speaker or behind[0].is_pronoun) else None
 
 
 def _read_dashed(text: str, line: int) -> list[TextBlock]:
     """Read direct speech that a dash begins: «– Vi ville lære, sier Kari Li, daglig leder. – Det gjør vi.»"""
-    opening = _DASHED.match(text)
-    assert opening is not None
-    body = text[opening.end() :]
-    for found in _DASH_SAID.finditer(body):
-        behind = read_after(body[found.end() :])
-        if behind is None or not _names_somebody(body[found.end() :]):
-            continue
-        said = body[: found.start()] + (found["end"] if found["end"] and found["end"] in "!?….." else "")
-        block = TextBlock(line=line, kind="quote", text=said.strip(), attribution=behind[0])
-        rest = behind[1]
-        if _DASHED.match(rest):
-            return [block, *_read_dashed(rest, line)]
-        return [block, *([TextBlock(line=line, kind="paragraph", text=rest)] if rest else [])]
-    # Marks inside a dashed line may be the quote itself.
-    spans = find_spans(body)
-    if spans and spans[0].start == 0:
-        inner = _read_paragraph(Paragraph(line=line, text=body), People())
-        if any(block.kind == "quote" for block in inner):
-            return inner
-    return [TextBlock(line=line, kind="quote", text=body.strip())]
-
-
-def _names_somebody(text: str) -> bool:
-    """Whether a verb of saying is followed by a name, a role or a pronoun: «sier ja» is none."""
-    return bool(re.match(rf"(?i:{SAYING})\s+(?:(?i:{PRONOUNS})\b|(?:[\w’'-]+\s+){{0,6}}?[A-ZÆØÅÀ-Þ])", text))
+    blocks: list[TextBlock] = []
+    rest = text
+    while begins_with_dash(rest):
+        body = cut_dash(rest)
+        said, behind = _find_end(body)
+        if behind is None and not blocks and body[:1] in tuple(MARKS):
+            inner = _read_marked(body, line, People())  # the marks are the quote's, the dash is a bullet
+            if any(block.kind == "quote" for block in inner):
+                return inner
+        attribution, rest = behind or (None, "")
+        said = said.strip().removesuffix("," if behind else "")
+        blocks.append(TextBlock(line=line, kind="quote", text=said, attribution=attribution))
+    return [*blocks, *([TextBlock(line=line, kind="paragraph", text=rest)] if rest else [])]
 
 
 def _move_lead_ins(blocks: Sequence[TextBlock], people: People) -> list[TextBlock]:
@@ -272,42 +192,72 @@ def _move_lead_ins(blocks: Sequence[TextBlock], people: People) -> list[TextBloc
     return moved
 
 
-def _settle_speakers(blocks: Sequence[TextBlock], people: People, organisation: re.Pattern[str]) -> list[TextBlock]:
+def _settle_speakers(blocks: Sequence[TextBlock], people: People, names: Directory[Any]) -> list[TextBlock]:
     """Name each quote's speaker: in full, by whom a pronoun means, or by the quote that it goes on from."""
     for block in blocks:
         if block.attribution and " " in block.attribution.speaker:
-            people.add(block.attribution.speaker, read_role(block.attribution, organisation))
+            people.add(block.attribution.speaker, read_role(block.attribution, names), is_sure=True)
     settled: list[TextBlock] = []
     last = ""
     for block in blocks:
         if block.kind != "quote":
-            last = next((name for name, _ in find_people(block.text)), last)
+            last = _find_subject(block.text, names) or last
             settled.append(block)
             continue
         attribution = block.attribution
-        goes_on = attribution is None and settled and settled[-1].kind == "quote"
+        goes_on = attribution is None and any(
+            each.kind == "quote" for each in settled[-1:] + _of_line(settled, block.line)
+        )
         speaker = attribution.speaker if attribution else ""
-        if (attribution and attribution.is_pronoun) or goes_on or (attribution is None and _speaks(settled, last)):
+        if (
+            (attribution and attribution.is_pronoun)
+            or goes_on
+            or (attribution is None and _speaks(settled, last, block.line))
+        ):
             speaker = last
         speaker = people.complete(speaker) if speaker else ""
-        own_role = read_role(attribution, organisation) if attribution else ""
+        own_role = read_role(attribution, names) if attribution else ""
         settled.append(replace(block, speaker=speaker, role=own_role or people.roles.get(speaker, "")))
         last = speaker or last
-    return _look_ahead(settled)
+    return _look_ahead(settled, people)
 
 
-def _speaks(settled: Sequence[TextBlock], last: str) -> bool:
-    """Whether the paragraph right above retells what the speaker said: «Hun forteller at …», «Li says that …»."""
+def _find_subject(text: str, names: Directory[Any]) -> str:
+    """Whom «he» or «she» means behind a paragraph: the person with a role in it, or the only one."""
+    told = next((name for name, _ in find_people(text)), "")
+    named = [name for name in list_names(text) if not names.find(name)]
+    return told or (named[0] if len(named) == 1 else "")
+
+
+def _of_line(settled: Sequence[TextBlock], line: int) -> list[TextBlock]:
+    """The blocks of the same paragraph, as far as they are read."""
+    return list(itertools.takewhile(lambda each: each.line == line, reversed(settled)))
+
+
+def _speaks(settled: Sequence[TextBlock], last: str, line: int) -> bool:
+    """Whether the words right above are about the speaker: «Hun forteller at …», or in the same paragraph."""
     if not last or not settled or settled[-1].kind != "paragraph":
         return False
     who = rf"(?i:{PRONOUNS})|{re.escape(last)}|{re.escape(last.split()[-1])}"
-    return bool(re.match(rf"(?:{who})\s+(?:also\s+|også\s+)?(?i:{SAYING})\b", split_sentences(settled[-1].text)[-1]))
+    told = re.match(
+        rf"(?:(?:Dr|Prof|Professor)\.?\s+)?(?:{who}),?\s+(?:also\s+|også\s+)?", split_sentences(settled[-1].text)[-1]
+    )
+    # «Li has one hope: more snow. “Snow, please.”»
+    return told is not None and (settled[-1].line == line or SAYS.match(told.string, told.end()) is not None)
 
 
-def _look_ahead(blocks: list[TextBlock]) -> list[TextBlock]:
-    """Give quotes without a word on who speaks the speaker of the quote that follows at once."""
+def _look_ahead(blocks: list[TextBlock], people: People) -> list[TextBlock]:
+    """Give quotes without a word on who speaks the speaker whom the quote or the sentence right below names."""
     for number in range(len(blocks) - 2, -1, -1):
         block, following = blocks[number], blocks[number + 1]
-        if block.kind == "quote" and not block.speaker and not block.attribution and following.kind == "quote":
+        if block.kind != "quote" or block.speaker or block.attribution:
+            continue
+        if following.kind == "quote":
             blocks[number] = replace(block, speaker=following.speaker, role=following.role)
+        elif following.kind == "paragraph" and _WHOSE.match(following.text):
+            sentence = split_sentences(following.text)[0]
+            named = find_people(sentence) or [(name, "") for name in list_names(sentence)]
+            if len(named) == 1:
+                name, role = named[0]
+                blocks[number] = replace(block, speaker=name, role=people.roles.get(name, role))
     return blocks

@@ -1,27 +1,30 @@
 """Puts the proposals together: name, places, profile with quotes, each with the line that it was found on."""
 
-import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
-from occnews.intake.article.attribution import People, find_people, shift_role
-from occnews.intake.article.names import PERSON, strip_form, strip_organisation
-from occnews.intake.article.noise import is_contact_label, is_noise, leads_elsewhere, read_link
-from occnews.intake.article.paragraphs import Paragraph, split_post
+from occnews.intake.article.directory import Directory
+from occnews.intake.article.marks import outside_marks
+from occnews.intake.article.members import Section
+from occnews.intake.article.names import strip_form, strip_organisation
+from occnews.intake.article.noise import announces_person, is_noise, leads_elsewhere, read_link
+from occnews.intake.article.paragraphs import Paragraph, join_quotes, split_post
+from occnews.intake.article.people import People, find_people, list_names
 from occnews.intake.article.places import FoundPlace, find_places
-from occnews.intake.article.quotes import TextBlock, find_spans, is_quote, read_blocks
-from occnews.intake.article.sections import Section
-from occnews.intake.article.vocabulary import ENGLISH_WORDS, NORWEGIAN_WORDS
+from occnews.intake.article.quotes import TextBlock, read_blocks
+from occnews.intake.article.vocabulary import ENGLISH_WORDS, NORWEGIAN_WORDS, TOWNS
 from occnews.intake.article.walking import sort_paragraphs
-from occnews.intake.values import parse_country
+from occnews.intake.countries import find_country
 from occnews.model.proposal import Found
 
 _LISTING: Final = re.compile(
     r"(?i:\b(?:is\s+|er\s+)?(?:listed|notert))\s+(?i:on|at|på)\s+(?:the\s+)?(?P<exchange>[A-ZÆØÅ][\w-]*(?:\s+[A-ZÆØÅ][\w-]*)*)"
     r"(?:\s*\((?:ticker:?\s*)?(?P<bracket>[A-Z][A-Z0-9.:-]{1,11})\)|,?\s+(?i:under\s+(?:the\s+)?(?:ticker|symbol|tickeren)(?:\s+symbol)?|med\s+tickeren?|with\s+the\s+ticker)\s+(?P<ticker>[A-Z][A-Z0-9.:-]{1,11}))?"
 )
+# What is no country: to look one up takes a list that is slow to load.
+_TOWN: Final = re.compile(rf"{TOWNS}|.*(?:[Pp]ark|parken|[Hh]ub|[Cc]ampus|[Cc]ent(?:re|er)|[Ss]entrum)")
 _CITY_STATES: Final = frozenset({"singapore", "luxembourg", "monaco", "hong kong"})
 
 
@@ -45,16 +48,19 @@ def read_post(text: str, *, cluster: str = "") -> tuple[Found, ...]:
     without. Values are in the import format: ``name``, ``gloss``, ``places``, ``profile`` … Nothing is invented.
     """
     whole = split_post(text)
-    contacts = {
-        below.line
-        for above, below in itertools.pairwise(whole)
-        if is_contact_label(above.text) and not below.gap and not is_quote(below.text)
-    }
-    paragraphs = [each for each in whole if each.line not in contacts and (each.marked or not _is_left_out(each.text))]
-    sections = sort_paragraphs(paragraphs, cluster)
-    people = _meet_people(sections)
+    kept = [each for each in _without_contacts(whole) if each.marked or not _is_left_out(each.text)]
+    outline = sort_paragraphs(join_quotes(kept), cluster)
     language = guess_language(text)
-    return tuple(_read_section(section, people, language) for section in sections)
+    return tuple(_read_section(section, outline.directory, language) for section in outline.sections)
+
+
+def _without_contacts(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Leave out the lines right below one that announces a person: who it is, and what that person is."""
+    announced = False
+    for paragraph in paragraphs:
+        announced = (announced and not paragraph.gap and not paragraph.is_quote) or announces_person(paragraph.text)
+        if not announced:
+            yield paragraph
 
 
 def _is_left_out(text: str) -> bool:
@@ -68,38 +74,33 @@ def guess_language(text: str) -> str:
     return "nb" if norwegian > sum(word in ENGLISH_WORDS for word in words) else "en"
 
 
-def _meet_people(sections: Sequence[Section]) -> dict[int, People]:
-    """Note who is introduced in each member's text, with the role there."""
-    met = {}
-    for section in sections:
-        people = People()
-        for paragraph in section.paragraphs:
-            for name, role in find_people(_outside_marks(paragraph.text)):
-                people.add(name, strip_organisation(role, section.pattern))
-            people.others += [shift_role("", name)[1] for name in re.findall(PERSON, paragraph.text)]
-        met[id(section)] = people
-    return met
+def _meet_people(section: Section, names: Directory[Any]) -> People:
+    """Note who is introduced in a member's text, with the role there."""
+    people = People()
+    told = "\n".join(outside_marks(paragraph.text) for paragraph in section.paragraphs)
+    for name, role in find_people(told):
+        people.add(name, strip_organisation(role, names))
+    for name in list_names(told):
+        people.add_other(name)
+    return people
 
 
-def _outside_marks(text: str) -> str:
-    for span in reversed(find_spans(text)):
-        text = f"{text[: span.start]}“”{text[span.end :]}"
-    return text
-
-
-def _read_section(section: Section, people: dict[int, People], language: str) -> Found:
+def _read_section(section: Section, names: Directory[Section | None], language: str) -> Found:
     record = _Record()
     first = section.paragraphs[0].line if section.paragraphs else section.line
-    name_line = next((each.line for each in section.paragraphs if section.pattern.search(each.text)), first)
-    record.put("name", section.name.name, min(section.line, name_line))
+    naming = (
+        each.line for each in section.paragraphs if any(found.owner is section for found in names.find(each.text))
+    )
+    name_line = min(section.line, next(naming, first))
+    record.put("name", section.name.name, name_line)
     for key in ("short_name", "gloss"):
-        record.put(key, getattr(section.name, key), min(section.line, name_line))
+        record.put(key, getattr(section.name, key), name_line)
     record.put("language", "" if language == "en" else language, first)
     record.put("summary", section.about, section.line)
     paragraphs = _take_website(section, record)
-    _put_places(record, paragraphs)
-    _put_listing(record, paragraphs, section)
-    blocks = read_blocks(paragraphs, people[id(section)], section.pattern)
+    _put_places(record, paragraphs, section.name.name)
+    _put_listing(record, paragraphs)
+    blocks = read_blocks(paragraphs, _meet_people(section, names), names)
     record.put("profile", [_to_plain(block) for block in blocks], first)
     for number, block in enumerate(blocks, start=1):
         record.lines[f"profile.{number}"] = block.line
@@ -128,22 +129,20 @@ def _take_website(section: Section, record: _Record) -> list[Paragraph]:
     return kept
 
 
-def _put_places(record: _Record, paragraphs: Sequence[Paragraph]) -> None:
+def _put_places(record: _Record, paragraphs: Sequence[Paragraph], name: str) -> None:
     places: list[dict[str, str]] = []
+    known: set[tuple[str, str]] = set()
     for paragraph in paragraphs:
-        for found in find_places(paragraph.text, paragraph.line):
-            for place in _read_place(found):
-                if not any(_is_known(place, other) for other in places):
-                    places.append(place)
-                    record.lines[f"places.{len(places)}"] = paragraph.line
+        for place in (
+            each for found in find_places(paragraph.text, paragraph.line, name) for each in _read_place(found)
+        ):
+            city, country = place.get("city", ""), place.get("country", "")
+            if (city, country) not in known:
+                places.append(place)
+                record.lines[f"places.{len(places)}"] = paragraph.line
+            known |= {(city, country), (city, "")}
     if places:
         record.put("places", places, record.lines["places.1"])
-
-
-def _is_known(place: dict[str, str], other: dict[str, str]) -> bool:
-    return place.get("city", "") == other.get("city", "") and place.get("country", other.get("country")) == other.get(
-        "country"
-    )
 
 
 def _read_place(found: FoundPlace) -> list[dict[str, str]]:
@@ -161,17 +160,15 @@ def _read_place(found: FoundPlace) -> list[dict[str, str]]:
 
 
 def _find_country(name: str) -> str:
-    if name.casefold() in _CITY_STATES or (len(name) == 2 and name not in {"UK", "US"}):
+    """The code of a country that is written out, or ""."""
+    if name.casefold() in _CITY_STATES or (len(name) == 2 and name not in {"UK", "US"}) or _TOWN.fullmatch(name):
         return ""
-    try:
-        return parse_country(name)
-    except ValueError:
-        return ""
+    return find_country(name) or ""
 
 
-def _put_listing(record: _Record, paragraphs: Sequence[Paragraph], section: Section) -> None:
+def _put_listing(record: _Record, paragraphs: Sequence[Paragraph]) -> None:
     for paragraph in paragraphs:
-        found = _LISTING.search(_outside_marks(paragraph.text))
+        found = _LISTING.search(outside_marks(paragraph.text))
         ticker = (found["ticker"] or found["bracket"] or "") if found else ""
         if found and (ticker or re.search(r"(?i)exchange|børs|nasdaq|euronext|nyse", found["exchange"])):
             record.put(

@@ -34,7 +34,7 @@ OPENING_MARKS: Final = '"“”„«»‟'
 DASHES: Final = "–—―"
 
 # Who speaks: the verb stands before the name («said Kari Li») or after it («Kari Li says»).
-SAYING: Final = _alternatives(
+_SAYING: Final = _alternatives(
     "said|says|say|adds|added|explains|explained|notes|noted|states|stated|comments|commented|concludes|concluded|"
     "tells us|told us|tells|told|continues|continued|emphasises|emphasised|emphasizes|emphasized|stresses|stressed|"
     "remarks|remarked|points out|pointed out|argues|argued|believes|believed|thinks|recalls|recalled|writes|wrote|"
@@ -44,9 +44,12 @@ SAYING: Final = _alternatives(
     "sier|sa|forteller|fortalte|forklarer|forklarte|mener|mente|understreker|understreket|fortsetter|fortsatte|"
     "påpeker|påpekte|uttaler|uttalte|utdyper|utdypet|avslutter|avsluttet|konkluderer|konkluderte|kommenterer|"
     "kommenterte|tror|svarer|svarte|beskriver|oppsummerer|oppsummerte|smiler|skriver|skrev|poengterer|poengterte|"
+    "jokes|joked|admits|admitted|warns|warned|predicts|predicted|muses|quips|urges|assures|insisting|clarifies|agrees|"
+    "spør|spurte|asks|asked|konstaterer|konstaterte|slår fast|slo fast|lover|lovte|advarer|advarte|spår|humrer|gliser|undrer|utbroder|framholder|fremholder|"
     "presiserer|presiserte|fremhever|fremhevet|framhever|framhevet|legger til|la til|legger|la|tilføyer|bekrefter|ler|innrømmer|"
     "bekreftet|røper|håper|fastslår|hevder|opplyser|opplyste|sier det slik|minner om|supplerer|seier|fortel|forklarar"
 )
+SAYS: Final = re.compile(rf"\b(?:{_SAYING})\b")
 ACCORDING: Final = "according to|in the words of|ifølge|i følge|ifølgje"
 PRONOUNS: Final = "he|she|they|han|hun|ho|de|hen"
 
@@ -57,10 +60,19 @@ _ROLE_WORDS: Final = (
     r"investigator|physician|oncologist|coordinator|board|executive|leder|daglig|sjef|direktør|grunnlegger|gründer|"
     r"medgründer|medgrunnlegger|styreleder|nestleder|seksjonsleder|avdelingsleder|forsker|overlege|lege|rådgiver|"
     r"generalsekretær|administrerende|adm|prosjektleder|partner|ansvarlig|fagsjef|rektor|dekan|eier|talsperson|"
-    r"koordinator|ingeniør|investeringsdirektør|investor|konsernsjef|spesialist|specialist|analyst|deputy|assistant"
+    r"koordinator|ingeniør|investeringsdirektør|investor|konsernsjef|spesialist|specialist|analyst|deputy|assistant|"
+    r"architect|arkitekt|developer|designer|biologist|chemist|physicist|nurse|pharmacist|lawyer|counsel|fellow|lecturer|"
+    r"postdoc|stipendiat|spokesman|spokeswoman|editor|veterinarian|veterinær|biolog|advokat|økonom|redaktør|konsulent|curator|medeier|co-?owner"
+)
+# What a role that is written with capitals is about: «Head of Clinical Research Kari Li».
+FIELD: Final = re.compile(
+    r"Research|Development|Clinical|Business|Operations?|Operating|Communications?|Marketing|Science|Scientific|Innovation|Sales|Medical|"
+    r"Strategy|Technology|Technical|Financ(?:e|ial)|Commercial|Partnerships?|Programmes?|Nordic|Europe|Product|Products|Digital|"
+    r"Creative|Kreativ|Teknisk|Faglig|Medisinsk|Vitenskapelig|Kommersiell|Operativ|Plant|Senior|Acting|Regional|Deputy|Assisterende|Fungerende|Data|Legal|Affairs|Executive|Officer|Director|Manager|Secretary|General"
 )
 ROLE: Final = re.compile(
-    rf"\b(?:{_ROLE_WORDS})s?\b|\w{{3,}}(?:sjef|direktør|leder|forsker|ansvarlig|rådgiver|gründer|lege)\b", re.IGNORECASE
+    rf"\b(?:{_ROLE_WORDS})s?\b|\w{{3,}}(?:sjef|direktør|leder|forsker|ansvarlig|rådgiver|gründer|lege|arkitekt|ingeniør|biolog|utvikler)\b",
+    re.IGNORECASE,
 )
 
 LEGAL_FORMS: Final = _words(
@@ -74,12 +86,22 @@ ORGANISATION: Final = re.compile(
     r"association|society|hub|cent(?:re|er)|institute|institution|university|hospital|firm|investor|fund|bank|agency|"
     r"network|initiative|consultancy|business|enterprise|provider|supplier|manufacturer|producer|developer|maker|"
     r"accelerator|incubator|expansion|biobank|facility|laboratory|lab|clinic|group|alliance|consortium|collective|"
-    r"non-?profit|venture|vendor|specialist|partnership|cooperative|trust|federation|union|studio|pharmacy|biotech|"
+    r"chain|magazine|newspaper|theatre|school|college|museum|mill|bakery|factory|workshop|dairy|winery|vineyard|orchard|nursery|hatchery|fishery|library|guild|farm|brewery|utility|publisher|operator|academy|club|municipality|cooperative|contractor|shipyard|non-?profit|venture|vendor|specialist|partnership|cooperative|trust|federation|union|studio|pharmacy|biotech|"
     r"\w*selskap(?:et)?|\w*bedrift(?:en)?|\w*firma(?:et)?|\w*stiftelse(?:n)?|\w*organisasjon(?:en)?|\w*forening(?:en)?|"
     r"\w*senter(?:et)?|\w*sykehus(?:et)?|\w*sjukehus|\w*institutt(?:et)?|\w*leverandør(?:en)?|\w*produsent(?:en)?|"
     r"\w*fond(?:et)?|\w*nettverk(?:et)?|\w*klinikk(?:en)?|\w*laboratorium|\w*konsern(?:et)?|\w*aktør(?:en)?|"
     r"\w*miljø(?:et)?|\w*utvikler(?:en)?|\w*virksomhet(?:en)?|\w*universitet(?:et)?|\w*bank(?:en)?|\w*investor(?:en)?|"
-    r"\w*infrastruktur(?:en)?|\w*apotek|\w*oppstart|gründerbedrift|\w*byrå(?:et)?|\w*forbund(?:et)?|\w*etat(?:en)?)\b",
+    r"\w*kjede(?:n)?|\w*skole(?:n)?|\w*museum|\w*kommune|\w*gruppe|\w*samvirke|\w*foretak|\w*samarbeid|\w*bryggeri|\w*rederi|\w*verft|\w*entreprenør|\w*klubb|\w*forlag|\w*infrastruktur(?:en)?|\w*apotek|\w*oppstart|gründerbedrift|\w*byrå(?:et)?|\w*forbund(?:et)?|\w*etat(?:en)?)\b",
+    re.IGNORECASE,
+)
+# Words by which a name says that it is an organisation's.
+KIND_IN_NAME: Final = re.compile(
+    r"\b(?:compan(?:y|ies)|foundation|fund|institut(?:e|t)|universit(?:y|etet|et)|college|school|hospital|cent(?:re|er)|association|society|trust|bank|"
+    r"capital|ventures?|partners|labs?|laborator(?:y|ies|iet)|therapeutics|diagnostics|biologics|biosciences?|pharma(?:ceuticals)?|biotech|analytics|"
+    r"technolog(?:y|ies)|teknologi|systems|solutions|robotics|energy|energi|kraft|group|gruppen|holding|invest|consulting|network|agency|council|services|software|"
+    r"industries|works|studio|clinic|labs|maritime|marine|museum|library|bibliotek|farm|g[åa]rd|bryggeri|bakeri|verft|rederi|havbruk|sjømat|seafood|aquaculture|feed|instruments?|materials|recycling|optics|optikk|elektro|electric|power|engineering|medical|medtech|genomics|genetics|genetikk|imaging|sensors?|games|data|subsea|offshore|sonar|design|logistics|logistikk|analyse|arkitekter|senter|kommune|fylkeskommune|"
+    r"[HF](?:øg|øy|ag)skolen?|stiftelsen|foreningen|selskapet|\w{4,}(?:fondet|stiftelsen|foreningen|forbundet|banken|instituttet|senteret|laget|selskapet|nettverket|"
+    r"verket|sykehuset|universitetet|gruppen|klinikken|huset|skole))\b",
     re.IGNORECASE,
 )
 BEING: Final = "is|are|was|er|var|remains|has become|has long been|har blitt|ble"
@@ -110,9 +132,9 @@ NO_NAMES: Final = _words(
     "by joining according not no yes read meet welcome new among both whether such unlike like although though because "
     "den det de dette disse han hun vi vår vårt våre deres sin sitt sine en et ei i på av med for fra til som at om når "
     "hvor hvem hva hvorfor hvordan hvis og men eller så både alle hver mange noen flere to tre fire fem nå også samtidig "
-    "dessuten videre derfor siden etter før under mellom blant gjennom ved hos der her selskapet bedriften stiftelsen "
+    "dessuten videre derfor siden etter før under mellom blant gjennom ved hos bak behind der her selskapet bedriften stiftelsen "
     "organisasjonen selskapets stiftelsens senteret gründerne møt velkommen nye nytt ny ifølge målet teknologien "
-    "company foundation cancer patients researchers kreft pasienter forskere people studies trials "
+    "først første sist sistemann førstemann neste last company foundation cancer patients researchers kreft pasienter forskere people studies trials "
     "january february march april may june july august september october november december "
     "januar februar mars mai juni juli oktober desember monday tuesday wednesday thursday friday saturday sunday "
     "mandag tirsdag onsdag torsdag fredag lørdag søndag"
@@ -130,8 +152,9 @@ REFERRING: Final = re.compile(
     re.IGNORECASE,
 )
 SAME_ORGANISATION: Final = re.compile(
-    r"\b(?:the (?:company|foundation|organi[sz]ation|start-?up|firm|hub|institute|fund|charity|association)|its|their|"
-    r"selskap(?:et|ets)|bedriften|stiftelsen|organisasjonen|foreningen|firmaet|fondet|deres)\b",
+    r"\b(?:the (?:\w+ )?(?:company|foundation|organi[sz]ation|start-?up|firm|hub|institute|fund|charity|association|cent(?:re|er)|"
+    r"bank|clinic|supplier|agency|studio|college)|its|their|\w*(?:selskap(?:et|ets)|bedriften|stiftelsen|organisasjonen|"
+    r"foreningen|firmaet|fondet|instituttet|senteret|banken|klinikken|høgskolen|kommunen|sykehuset|universitetet|museet|foretaket|klubben|forbundet)|deres)\b",
     re.IGNORECASE,
 )
 
@@ -157,4 +180,15 @@ COMMON_FIRST: Final = _words(
     "royal general advanced future human personal house campus saint barn aktiv leve united"
 )
 # First words that may begin a name when another capital follows.
-KINDS: Final = _words("stiftelsen organisasjonen selskapet foundation cancer senteret new ny first one")
+KINDS: Final = _words(
+    "stiftelsen organisasjonen selskapet foundation cancer senteret new ny first one two three four five seven to tre fire fem sju"
+)
+
+# Towns that stand before what an organisation is: «an Oslo start-up». Any other capital there may be a name.
+TOWNS: Final = _alternatives(
+    "Oslo|Bergen|Trondheim|Stavanger|Tromsø|Drammen|Kristiansand|Bodø|Ålesund|Fredrikstad|Sandnes|Hamar|Lillehammer|"
+    "Haugesund|Molde|Narvik|Alta|Hammerfest|Ås|Moss|Halden|Gjøvik|Kongsberg|Porsgrunn|Skien|Tønsberg|Larvik|Arendal|"
+    "Stockholm|Gothenburg|Göteborg|Malmö|Lund|Uppsala|Umeå|Luleå|Linköping|Copenhagen|København|Aarhus|Odense|Aalborg|"
+    "Helsinki|Espoo|Turku|Tampere|Oulu|Reykjavik|Reykjavík|London|Cambridge|Oxford|Edinburgh|Dublin|Berlin|Munich|Hamburg|"
+    "Paris|Amsterdam|Utrecht|Leiden|Brussels|Zurich|Zürich|Basel|Vienna|Boston|New York|Toronto|Tallinn|Riga|Vilnius"
+)
