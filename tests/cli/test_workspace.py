@@ -42,6 +42,7 @@ def test_init_fills_the_settings_in_and_says_what_comes_next(
         "url": "https://news.fjord.example",
         "time_zone": "Europe/London",
         "languages": ["nb", "en"],
+        "moved": {},
     }
     assert (settings["editorial"]["announces_from"], settings["team"]["me"]) == ("2025-01-01", "Kari")
 
