@@ -150,7 +150,15 @@ def test_page_is_useful_without_script(browser: "Browser", reader: "BrowserConte
     context.close()
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 1400), ("light", 375), ("dark", 375)])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 1400),
+        pytest.param("dark", 1400, marks=pytest.mark.slow),
+        pytest.param("light", 375, marks=pytest.mark.slow),
+        ("dark", 375),
+    ],
+)
 def test_every_tab_is_accessible(
     browser: "Browser", reader: "BrowserContext", shown: str, scheme: str, width: int
 ) -> None:

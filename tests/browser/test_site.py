@@ -98,6 +98,7 @@ def look(page: "Page", url: str) -> tuple[list[str], list[str], bool]:
     return problems, complaints, bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
 def test_every_page_is_accessible_and_fits(
     browser: "Browser", folder: Path, address: str, scheme: str, width: int

@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+import pytest
 from tests.proof.checkers import run_node, run_spamassassin, run_vnu
 from tests.proof.letters import CONFIG, PERSONAL, Case, choose_cases, list_cases
 
@@ -58,6 +59,7 @@ def build_message(case: Case) -> bytes:
     )
 
 
+@pytest.mark.slow
 def test_spamassassin_has_hardly_a_point_for_any_email(tmp_path: Path) -> None:
     messages = {case.name: build_message(case) for case in choose_cases(3)}
     planted = f"From: a@example.org\r\nSubject: a\r\n\r\n{SPAM}\r\n"

@@ -241,6 +241,7 @@ def read_roots(folder: Path) -> list[etree._Element]:
     return [etree.parse(folder / name).getroot() for name in names]
 
 
+@pytest.mark.slow
 def test_two_readers_over_months_lose_nothing_and_are_told_once(p: Publisher) -> None:
     """One asks every hour, the other comes each month and walks; meanwhile some is corrected and some taken back."""
     p = replace(p, config=set_feeds(p.config, by_language=False))
