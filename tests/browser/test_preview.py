@@ -15,7 +15,7 @@ from tests.cli.program import run_process
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CHANNELS = ("email", "text", "web", "feed", "social", "outbox")
 PATIENCE = 20_000
 

@@ -27,7 +27,7 @@ from occnews.web import make_app
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FEEDS = [
     (f"Digests ({suffix})", f"{SITE}/feeds/digests.{suffix.lower()}", kind)
     for suffix, kind in (("RSS", "application/rss+xml"), ("ATOM", "application/atom+xml"))
