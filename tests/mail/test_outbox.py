@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occnews.errors import OccnewsError
-from occnews.mail.outbox import KeptMessage, clear_messages, keep_message, list_messages, read_text
+from occnews.mail.outbox import KeptMessage, clear_messages, keep_message, list_messages
+from occnews.mail.reading import read_letter
 
 NOW = dt.datetime(2025, 11, 24, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 MESSAGE = (
@@ -121,20 +122,20 @@ def test_message_of_any_bytes_can_be_listed_and_read(tmp_path_factory: pytest.Te
     kept = keep_message(folder, data, address="a@x.example", now=NOW)
     [listed] = list_messages(folder)
     assert listed.file == kept
-    assert isinstance(read_text(kept), str)
+    assert isinstance(read_letter(kept.read_bytes()).text, str)
     kept.unlink()
 
 
 def test_text_is_read_from_the_part_that_people_see(tmp_path: Path) -> None:
-    assert read_text(keep_message(tmp_path, MESSAGE, address="a@x.example", now=NOW)) == "Blåbær\n"
+    assert read_letter(keep_message(tmp_path, MESSAGE, address="a@x.example", now=NOW).read_bytes()).text == "Blåbær\n"
     both = (
         b'Content-Type: multipart/alternative; boundary="b"\r\n\r\n--b\r\n'
         b"Content-Type: text/plain; charset=none\r\n\r\nOne\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Two\r\n"
         b"--b--\r\n"
     )
-    assert read_text(keep_message(tmp_path, both, address="a@x.example", now=NOW)) == "One"
+    assert read_letter(keep_message(tmp_path, both, address="a@x.example", now=NOW).read_bytes()).text == "One"
     html = b"Content-Type: text/html\r\n\r\n<p>Two"
-    assert read_text(keep_message(tmp_path, html, address="a@x.example", now=NOW)) == ""
+    assert read_letter(keep_message(tmp_path, html, address="a@x.example", now=NOW).read_bytes()).text == ""
 
 
 def test_clear_takes_the_messages_and_leaves_what_is_ours(tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ from occnews.errors import InputError, NotFoundError
 from occnews.model.dates import Period
 from occnews.model.member import Language
 from occnews.publisher import Publisher, approval, builds, corrections, drafting
+from occnews.publisher.outbox import list_outbox
 from occnews.publisher.previewing import (
     Channel,
     Renderings,
     choose_publication,
     compose_preview,
-    list_outbox,
     show_letter,
 )
 from occnews.publisher.publications import check, set_fields
@@ -110,7 +110,7 @@ def test_newest_that_is_not_out_is_chosen(publisher: Publisher) -> None:
 def test_outbox_shows_the_newest_first_as_a_reader_sees_it(drafted: Publisher) -> None:
     list(send_test(drafted, "2025-11", ["kari@example.no"], languages=(Language.EN,), environment={}))
     (drafted.config.outbox_folder / "20200101T000000Z-0001-old.eml").write_bytes(b"Subject: Old\n\nPlain <words>\n")
-    newest, oldest = list_outbox(drafted.config)
+    oldest, newest = list_outbox(drafted.config)
     assert (newest.recipient, oldest.subject) == ("kari@example.no", "Old")
     shown = show_letter(drafted.config, newest.file.name)
     assert dict(shown.facts)["Subject"].startswith("[TEST] ")

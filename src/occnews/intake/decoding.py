@@ -11,19 +11,26 @@ def read_text_file(path: Path, *, limit: int) -> str:
 
     Bytes that do not fit into a file of UTF-8 become lone surrogates, which only spoil the record that they are in.
     """
+    return _decode(path, read_bytes(path, limit, "split it into several files"))
+
+
+def read_bytes(path: Path, limit: int, advice: str) -> bytes:
+    """Read a file of at most ``limit`` bytes; ``advice`` says what to do about a larger one.
+
+    Raises FileUnusableError.
+    """
     try:
         size = path.stat().st_size
         if size > limit:
-            reason = f"is larger than {limit // 1_000_000} MB ({size // 1_000_000} MB); split it into several files"
+            reason = f"is larger than {limit // 1_000_000} MB ({size // 1_000_000} MB); {advice}"
             raise FileUnusableError(path, reason)
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise FileUnusableError(path, "there is no such file; check its name and folder") from None
     except OSError as error:
         raise FileUnusableError(path, f"cannot be read ({error.strerror or error})") from None
     except ValueError:
         raise FileUnusableError(path, "is no usable file name") from None
-    return _decode(path, data)
 
 
 def _decode(path: Path, data: bytes) -> str:

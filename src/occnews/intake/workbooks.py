@@ -14,6 +14,7 @@ from typing import Final
 from xml.parsers import expat
 
 from occnews.errors import FileUnusableError
+from occnews.intake.decoding import read_bytes
 
 FILE_LIMIT: Final = 50_000_000
 INFLATED_LIMIT: Final = 200_000_000
@@ -51,17 +52,7 @@ class SheetScan:
 
 def load_workbook(path: Path) -> tuple[bytes, dict[str, SheetScan]]:
     """Read a workbook's bytes and look over its sheets, by their names. Raises FileUnusableError."""
-    try:
-        if path.stat().st_size > FILE_LIMIT:
-            reason = f"is larger than {FILE_LIMIT // 1_000_000} MB; split it, or take the pictures out"
-            raise FileUnusableError(path, reason)
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise FileUnusableError(path, "there is no such file; check its name and folder") from None
-    except OSError as error:
-        raise FileUnusableError(path, f"cannot be read ({error.strerror or error})") from None
-    except ValueError:
-        raise FileUnusableError(path, "is no usable file name") from None
+    data = read_bytes(path, FILE_LIMIT, "split it, or take the pictures out")
     if data.startswith(_OLD_FORMAT):
         reason = "is locked with a password, or of the old .xls format; save it as .xlsx without a password"
         raise FileUnusableError(path, reason)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from occnews.lint.remarks import remark, shorten
+from occnews.lint.remarks import UNSEEN, remark, shorten
 from occnews.lint.stylesheet import StyleRule, Theme, applies, read_declarations, read_rules
 from occnews.model.finding import Finding
 from occnews.model.rendering import RenderedEmail
@@ -27,7 +27,6 @@ _NAMES: Final = {
 }  # fmt: skip
 _SIZES: Final = {"h1": 32.0, "h2": 24.0, "h3": 18.72, "h4": 16.0, "h5": 13.28, "h6": 10.72}
 _BOLD: Final = frozenset({*_SIZES, "b", "strong", "th"})
-_UNSEEN: Final = frozenset({"head", "style", "script", "title", "template", "noscript"})
 _INVISIBLE: Final = re.compile(r"[\s\u00a0\u00ad\u034f\u200b-\u200f\u2060\ufeff]+")
 _LOOKS: Final = frozenset(
     {"color", "background", "background-color", "font-size", "font-weight", "display", "visibility"}
@@ -114,7 +113,7 @@ def _walk(document: "HtmlElement", cascade: _Cascade, theme: Theme) -> Iterator[
     while waiting:
         element, above = waiting.pop()
         declared = cascade.declare(element)
-        if element.tag in _UNSEEN or "none" in declared.get("display", "") or declared.get("visibility") == "hidden":
+        if element.tag in UNSEEN or "none" in declared.get("display", "") or declared.get("visibility") == "hidden":
             continue
         look = _look_at(element, declared, above)
         own = " ".join([element.text or "", *(child.tail or "" for child in element)])

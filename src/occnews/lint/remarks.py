@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from occnews.model.finding import Finding, Severity
 from occnews.model.rendering import RenderedEmail
@@ -11,7 +11,7 @@ from occnews.model.rules import make_finding
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_UNSEEN = frozenset({"style", "script", "title", "head", "template"})
+UNSEEN: Final = frozenset({"head", "style", "script", "title", "template", "noscript"})
 # The preview text, and logos for the other theme.
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
@@ -36,7 +36,7 @@ def _list_texts(element: "HtmlElement", with_alts: bool) -> Iterator[str]:
         if isinstance(each, str):
             yield each
             continue
-        if isinstance(each.tag, str) and each.tag not in _UNSEEN and not _HIDDEN.search(each.get("style") or ""):
+        if isinstance(each.tag, str) and each.tag not in UNSEEN and not _HIDDEN.search(each.get("style") or ""):
             yield (each.get("alt") or "") if with_alts else ""
             yield each.text or ""
             for child in reversed(each):

@@ -6,15 +6,13 @@ import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
 from email.parser import HeaderParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Final
 
 from occnews.errors import OccnewsError
+from occnews.mail.reading import decode_value
 
 _NAME_MOST: Final = 60
 _HEAD_MOST: Final = 256_000
@@ -83,31 +81,11 @@ def read_kept(file: Path) -> KeptMessage:
     with file.open("rb") as stream:
         head = re.split(rb"\r?\n\r?\n", stream.read(_HEAD_MOST), maxsplit=1)[0]
     headers = HeaderParser().parsestr(head.decode("utf-8", "replace"))
-    sender, recipient, subject = (_decode(headers.get(name, "")) for name in ("From", "To", "Subject"))
+    sender, recipient, subject = (decode_value(headers.get(name, "")) for name in ("From", "To", "Subject"))
     date = None
     with suppress(ValueError, TypeError):
         date = parsedate_to_datetime(str(headers.get("Date", "")))
     return KeptMessage(file=file, date=date, sender=sender, recipient=recipient, subject=subject)
-
-
-def _decode(value: str) -> str:
-    with suppress(ValueError, LookupError, HeaderParseError):  # any program may have written it
-        value = str(make_header(decode_header(value)))
-    return " ".join(value.split())
-
-
-def read_text(file: Path) -> str:
-    """What a message says to people who see no HTML, "" where it has no such part."""
-    for part in message_from_bytes(file.read_bytes()).walk():
-        if part.get_content_type() == "text/plain" and not part.get_filename():
-            raw = part.get_payload(decode=True)
-            text = raw if isinstance(raw, bytes) else b""
-            try:
-                decoded = text.decode(part.get_content_charset("utf-8"), "replace")
-            except LookupError:  # any program may have written it
-                decoded = text.decode("utf-8", "replace")
-            return decoded.replace("\r\n", "\n")
-    return ""
 
 
 def clear_messages(folder: Path) -> int:

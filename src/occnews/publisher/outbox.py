@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from occnews.config import Config
 from occnews.errors import NotFoundError
 from occnews.mail.catching import Caught, catch_mail
-from occnews.mail.outbox import KeptMessage, clear_messages, list_messages, read_kept, read_text
+from occnews.mail.outbox import KeptMessage, clear_messages, list_messages, read_kept
+from occnews.mail.reading import read_letter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ def show_message(config: Config, number: int) -> ShownMessage:
         has = f"it holds 1 to {len(messages)}" if messages else "it is empty"
         raise NotFoundError(f"There is no message {number} in the outbox: {has}. Look: occnews outbox list")
     kept = messages[number - 1]
-    return ShownMessage(kept=kept, text=read_text(kept.file))
+    return ShownMessage(kept=kept, text=read_letter(kept.file.read_bytes()).text)
 
 
 def clear_outbox(config: Config) -> int:

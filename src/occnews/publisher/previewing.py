@@ -12,7 +12,7 @@ from typing import Final
 from occnews import store
 from occnews.config import Config
 from occnews.errors import NotFoundError
-from occnews.mail.outbox import KeptMessage, list_messages
+from occnews.mail.outbox import list_messages
 from occnews.mail.reading import Letter, read_letter, split_head
 from occnews.model.finding import Finding
 from occnews.model.member import Language, Member
@@ -212,11 +212,6 @@ def _make_entry(config: Config, publication: Publication, story: Story) -> FeedE
         updated=publication.updated_at or published,
         note=story.corrections[-1].text if story.corrections else "",
     )
-
-
-def list_outbox(config: Config) -> tuple[KeptMessage, ...]:
-    """What lies in the outbox, the newest first."""
-    return tuple(reversed(list_messages(config.outbox_folder)))
 
 
 def show_letter(config: Config, file: str) -> Sheet:

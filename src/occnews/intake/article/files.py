@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from occnews.errors import FileUnusableError
+from occnews.intake.decoding import read_bytes
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -36,26 +37,10 @@ def read_post_file(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix in _OTHER_FORMATS:
         raise FileUnusableError(path, f"is {_OTHER_FORMATS[suffix]}")
-    data = _read_bytes(path)
+    data = read_bytes(path, SIZE_LIMIT, "a post is text, so save it without pictures")
     if suffix == ".docx":
         return _read_docx(path, data)
     return _read_mail(path, data) if suffix == ".eml" else decode_text(data, path)
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > SIZE_LIMIT:
-            raise FileUnusableError(
-                path, f"is larger than {SIZE_LIMIT // 1_000_000} MB; a post is text, so save it without pictures"
-            )
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise FileUnusableError(path, "there is no such file; check its name and folder") from None
-    except OSError as error:
-        raise FileUnusableError(path, f"cannot be read ({error.strerror or error})") from None
-    except ValueError:
-        raise FileUnusableError(path, "is no usable file name") from None
 
 
 def decode_text(data: bytes, path: object) -> str:

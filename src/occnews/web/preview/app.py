@@ -11,7 +11,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from occnews.model.member import Language
-from occnews.publisher.previewing import CLIP, Channel, Sheet, list_outbox
+from occnews.publisher.outbox import list_outbox
+from occnews.publisher.previewing import CLIP, Channel, Sheet
 from occnews.render.screens import render_screen, screen_asset
 from occnews.web.preview.desk import Change, Desk, Look
 from occnews.web.preview.views import CHANNELS, THEMES, WIDTHS, View, address_frame, make_document, title_frame
@@ -149,7 +150,7 @@ async def _look(desk: Desk, view: View) -> tuple[View, Look]:
     """What a view comes to. Of the outbox, the newest message unless one is named that is there."""
     if view.channel is not Channel.OUTBOX:
         return view, await desk.look(view.channel, view.language)
-    files = [kept.file.name for kept in list_outbox(desk.p.config)]
+    files = [kept.file.name for kept in reversed(list_outbox(desk.p.config))]
     if not files:
         return view, Look(revision=desk.issue.revision, sheet=None)
     chosen = replace(view, file=view.file if view.file in files else files[0])
@@ -210,5 +211,5 @@ def _list_messages(desk: Desk) -> list[dict[str, str]]:
             "subject": kept.subject,
             "date": f"{kept.date.astimezone(zone):%Y-%m-%d %H:%M}" if kept.date and kept.date.tzinfo else "",
         }
-        for kept in list_outbox(desk.p.config)
+        for kept in reversed(list_outbox(desk.p.config))
     ]
