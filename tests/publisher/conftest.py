@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from occnews.config import load_config
+from occnews.model.dates import Period
 from occnews.publisher import Publisher, open_publisher
 from occnews.publisher.setup import Answers, init_workspace
 
@@ -26,7 +28,10 @@ Havn Robotics,technology,2025-09-15,Oslo,NO,https://havn.example,Builds robots.,
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    folder = tmp_path / "workspace"
+    return make_workspace(tmp_path / "workspace")
+
+
+def make_workspace(folder: Path) -> Path:
     answers = Answers(name="Fjord Cluster", site_url="https://news.fjord.example", languages=("en", "nb"), me="Editor")
     init_workspace(folder, answers)
     return folder
@@ -45,7 +50,11 @@ def opened(workspace: Path) -> Opener:
 
 @pytest.fixture
 def records(tmp_path: Path) -> Path:
-    path = tmp_path / "members.csv"
+    return write_records(tmp_path)
+
+
+def write_records(folder: Path) -> Path:
+    path = folder / "members.csv"
     path.write_text(RECORDS, encoding="utf-8")
     return path
 
@@ -57,4 +66,37 @@ def publisher(opened: Opener, records: Path) -> Iterator[Publisher]:
 
     with opened() as p:
         members.import_members(p, records)
+        yield p
+
+
+@pytest.fixture(scope="session")
+def published_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the three records and the November digest published. Tests work on copies of it."""
+    from occnews.publisher import members
+
+    folder = tmp_path_factory.mktemp("published")
+    ids = itertools.count(1)
+    config = load_config(make_workspace(folder / "workspace"), {})
+    with open_publisher(config, by="Editor", now=NOVEMBER, new_id=lambda: f"first-{next(ids)}") as p:
+        members.import_members(p, write_records(folder))
+        publish_digest(p, "2025-11")
+    return config.root
+
+
+def publish_digest(p: Publisher, period: str) -> None:
+    """Take a period's digest all the way."""
+    from occnews.publisher import approval, drafting
+
+    drafting.draft_digest(p, Period.parse(period))
+    approval.submit_for_review(p, period)
+    approval.approve(p, period, by="Chief")
+    approval.publish(p, period)
+
+
+@pytest.fixture
+def published(published_workspace: Path, workspace: Path, opened: Opener) -> Iterator[Publisher]:
+    """The publisher on 26 November 2025, when it has published the November digest."""
+    shutil.rmtree(workspace)
+    shutil.copytree(published_workspace, workspace)
+    with opened() as p:
         yield p

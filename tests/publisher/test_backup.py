@@ -3,13 +3,13 @@
 import io
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from tests.publisher.conftest import NOVEMBER, Opener
-from tests.publisher.test_approval import approve_november
+from tests.publisher.conftest import NOVEMBER, Opener, make_workspace, publish_digest, write_records
 
 from occnews.config import load_config
 from occnews.errors import ConflictError, FileUnusableError, OccnewsError, StoreError
-from occnews.publisher import Publisher, approval, backup, belongings, builds, members, open_publisher, publications
+from occnews.publisher import Publisher, backup, belongings, builds, members, open_publisher, publications
 from occnews.publisher.belongings import MANIFEST_NAME
 
 KEPT = sorted((Path(__file__).parents[1] / "data" / "backups").glob("*.zip"))
@@ -50,10 +49,11 @@ def edit_manifest(contents: dict[str, bytes], change: Callable[[dict[str, Any]],
     contents[MANIFEST_NAME] = json.dumps(manifest).encode()
 
 
-@pytest.fixture
-def furnished(publisher: Publisher) -> Publisher:
-    """With a logo, wording of its own, and the November digest published."""
-    root = publisher.config.root
+@pytest.fixture(scope="module")
+def furnished_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With a logo, wording of its own, and the November digest published. Tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("furnished")
+    root = make_workspace(folder / "workspace")
     picture = io.BytesIO()
     Image.new("RGB", (320, 80), "#0b5d6b").save(picture, "PNG")
     (root / "logo.png").write_bytes(picture.getvalue())
@@ -62,11 +62,19 @@ def furnished(publisher: Publisher) -> Publisher:
     words = root / "templates" / "words" / "en.toml"
     words.parent.mkdir(parents=True)
     words.write_text('[digest]\nnoun = "friends"\n', encoding="utf-8")
-    p = replace(publisher, config=load_config(root, {}))
-    members.attach_image(p, "fjord-isotopes", root / "logo.png")
-    approve_november(p)
-    approval.publish(p, "2025-11")
-    return p
+    with open_publisher(load_config(root, {}), by="Editor", now=NOVEMBER) as p:
+        members.import_members(p, write_records(folder))
+        members.attach_image(p, "fjord-isotopes", root / "logo.png")
+        publish_digest(p, "2025-11")
+    return root
+
+
+@pytest.fixture
+def furnished(furnished_workspace: Path, workspace: Path, opened: Opener) -> Iterator[Publisher]:
+    shutil.rmtree(workspace)
+    shutil.copytree(furnished_workspace, workspace)
+    with opened() as p:
+        yield p
 
 
 @pytest.fixture
@@ -209,8 +217,7 @@ def test_restore_overwrites_nothing_unless_forced_and_keeps_what_was_there(
         members.add_member(p, {"name": "Early"})
         made = backup.back_up(p, tmp_path / "copy.zip").file
         members.add_member(p, {"name": "Later", "joined": "2025-11-04", "kind": "biotech"})
-        approve_november(p)
-        approval.publish(p, "2025-11")
+        publish_digest(p, "2025-11")
     before = read_tree(workspace)
     with pytest.raises(ConflictError, match="is not empty"):
         backup.restore(made, workspace, now=NOVEMBER)

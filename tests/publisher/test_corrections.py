@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from tests.publisher.conftest import NOVEMBER, Opener
-from tests.publisher.test_approval import approve_november
 
 from occnews.errors import ConflictError, InputError
 from occnews.model.dates import Period
@@ -19,11 +18,9 @@ LATER = NOVEMBER + dt.timedelta(days=2, hours=3)
 
 
 @pytest.fixture
-def published(publisher: Publisher) -> Publisher:
+def published(published: Publisher) -> Publisher:
     """Two days after the November digest went out."""
-    approve_november(publisher)
-    approval.publish(publisher, "2025-11")
-    return replace(publisher, now=LATER)
+    return replace(published, now=LATER)
 
 
 def read_entry(p: Publisher, position: int = 0) -> dict[str, Any]:
@@ -74,7 +71,7 @@ def test_publishing_a_correction_keeps_the_entry_and_notes_it_in_every_channel(p
         State.PUBLISHED,
         2,
         1,
-        "tag:news.fjord.example,2025-11-26:id-1",
+        "tag:news.fjord.example,2025-11-26:first-1",
         NOVEMBER,
         LATER,
     )

@@ -33,13 +33,6 @@ def feed_ids(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def published(publisher: Publisher) -> Publisher:
-    prepare(publisher, "2025-11")
-    approval.publish(publisher, "2025-11")
-    return publisher
-
-
-@pytest.fixture
 def ready(published: Publisher) -> Publisher:
     """On 24 December: November is out, December is approved."""
     december = replace(published, now=DECEMBER)

@@ -21,13 +21,6 @@ from occnews.publisher.site_writing import MANIFEST
 SITE = "https://news.fjord.example"
 
 
-@pytest.fixture
-def published(publisher: Publisher) -> Publisher:
-    prepare(publisher, "2025-11")
-    approval.publish(publisher, "2025-11")
-    return publisher
-
-
 def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
