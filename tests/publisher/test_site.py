@@ -14,9 +14,10 @@ from tests.publisher.test_members import write_picture
 
 from occnews.errors import CheckFailedError, ConflictError
 from occnews.model.dates import Period
-from occnews.model.publication import State
+from occnews.model.publication import Publication, State
 from occnews.publisher import Publisher, approval, builds, drafting, members, publications, site
 from occnews.publisher.site_writing import SiteReport
+from occnews.store import Transaction
 
 DECEMBER = NOVEMBER + dt.timedelta(days=28)
 
@@ -79,6 +80,39 @@ def test_stamp_that_is_no_text_is_written_again(workspace: Path, opened: Opener,
     (workspace / "site" / ".occnews-state").write_bytes(b"\xff\xfe")
     with opened() as p:
         assert p.behind == ""
+
+
+def test_files_in_step_are_not_compared_again_before_something_changes(
+    workspace: Path, opened: Opener, published: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[object] = []
+    list_published = site._list_published
+
+    def note(tx: Transaction) -> list[Publication]:
+        compared.append(tx)
+        return list_published(tx)
+
+    monkeypatch.setattr(site, "_list_published", note)
+    with opened() as p:
+        assert (p.behind, compared) == ("", [])
+        members.add_member(p, {"name": "Late Labs", "joined": "2025-12-01", "kind": "biotech"})
+    page = workspace / "site" / "index.html"
+    before = page.stat()
+    for _ in range(2):
+        with opened() as p:
+            assert (p.behind, len(compared)) == ("", 1)
+    assert page.stat() == before
+
+
+def test_publication_whose_files_were_never_written_is_found(
+    workspace: Path, opened: Opener, ready: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(approval, "write_site", lambda p: ())  # as after a power cut
+        approval.publish(ready, "2025-12")
+    assert len(feed_ids(workspace)) == 1
+    with opened(DECEMBER) as p:
+        assert (p.behind, len(feed_ids(workspace))) == ("", 2)
 
 
 def test_what_another_process_publishes_while_files_are_written_is_not_undone(

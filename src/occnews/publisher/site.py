@@ -1,5 +1,6 @@
 """The published files: feeds and the web archive. They derive from the database and are written again at any time."""
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from pathlib import Path
 from occnews import store
 from occnews.config import Config
 from occnews.editorial.directory import keep_own_images
-from occnews.errors import ConflictError
+from occnews.errors import ConflictError, OccnewsError
 from occnews.model.publication import Publication
 from occnews.model.rendering import Logos
 from occnews.model.story import Edition, Story
@@ -19,7 +20,7 @@ from occnews.publisher.media import load_logos
 from occnews.publisher.site_writing import MANIFEST, SiteReport, copy_site, write_planned
 from occnews.store import Transaction
 
-_STAMP = ".occnews-state"
+_STATE = ".occnews-state"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,17 @@ class _Published:
     edition: Edition
 
 
+@dataclass(frozen=True, kw_only=True)
+class _State:
+    """What the published files show: their ``stamp``, and the ``mark`` of a database that they were found in step with.
+
+    The mark spares each command from reading everything that was ever published.
+    """
+
+    mark: str
+    stamp: str
+
+
 def catch_up(p: Publisher) -> None:
     """Write the published files when they are behind the database, as after a crash between commit and writing.
 
@@ -37,11 +49,18 @@ def catch_up(p: Publisher) -> None:
 
     Raises OccnewsError when they cannot be written.
     """
-    with p.reading() as tx:
-        stamp = _stamp(_list_published(tx))
+    shown = _read_state(p.config)
     is_there = (p.config.site_folder / MANIFEST).is_file() and are_feeds_there(p.config)
-    if stamp and (stamp != _read_stamp(p.config) or not is_there):
+    with p.reading() as tx:
+        mark = store.history.read_mark(tx)
+        if is_there and mark == shown.mark:
+            return
+        stamp = _stamp(_list_published(tx))
+    if stamp and (stamp != shown.stamp or not is_there):
         write_site(p)
+    elif stamp:
+        with contextlib.suppress(OccnewsError):  # whoever may only read does without
+            _write_state(p.config, _State(mark=mark, stamp=stamp))
 
 
 def write_site(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
@@ -68,13 +87,14 @@ def _write_site(p: Publisher, *, force: bool = False, feeds: bool = True) -> Sit
     with p.reading() as tx:
         if not force:
             refuse_foreign_feeds(p, tx)
-        publications = _list_published(tx)
+        mark, publications = store.history.read_mark(tx), _list_published(tx)
         published = [_read_edition(tx, publication, p.config) for publication in publications]
     report = _write_pages(p, published)
     written = write_feeds(p, force=force) if feeds else ()
-    write_atomically(p.config.site_folder / _STAMP, _stamp(publications))
+    state = _State(mark=mark, stamp=_stamp(publications))
+    _write_state(p.config, state)
     with p.reading() as tx:
-        is_behind = _stamp(_list_published(tx)) != _stamp(publications)
+        is_behind = store.history.read_mark(tx) != mark and _stamp(_list_published(tx)) != state.stamp
     if is_behind:  # another process published while this one wrote, and what it wrote may be undone
         return _write_site(p, force=force, feeds=feeds)
     return replace(report, files=(*report.files, *written))
@@ -128,12 +148,18 @@ def _stamp(publications: Sequence[Publication]) -> str:
         (each.id, each.public_revision, str(each.published_at), last_moment(each).isoformat(), each.canonical_url)
         for each in publications
     ]
-    return hashlib.sha256(repr(sorted(facts)).encode()).hexdigest() + "\n"
+    return hashlib.sha256(repr(sorted(facts)).encode()).hexdigest()
 
 
-def _read_stamp(config: Config) -> str:
-    path = config.site_folder / _STAMP
-    return path.read_text(encoding="ascii", errors="replace") if path.is_file() else ""
+def _read_state(config: Config) -> _State:
+    path = config.site_folder / _STATE
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    stamp, _, mark = text.rstrip("\n").partition("\n")
+    return _State(mark=mark, stamp=stamp)
+
+
+def _write_state(config: Config, state: _State) -> None:
+    write_atomically(config.site_folder / _STATE, f"{state.stamp}\n{state.mark}\n")
 
 
 def image_names(stories: Iterable[Story], logos: Logos) -> set[str]:

@@ -106,8 +106,13 @@ def _file_of(image: StoryImage | None) -> str:
 
 def name_card(card: Card, config: Config) -> str:
     """The card's file name, by all that decides how it looks: whoever has the file has the card."""
-    facts = (_write_values(card, config), _read_template(config).decode(), version("typst"))
+    facts = (_write_values(card, config), _read_template(config).decode(), _read_version())
     return f"{hashlib.sha256(repr(facts).encode()).hexdigest()[:24]}.png"
+
+
+@lru_cache(maxsize=1)
+def _read_version() -> str:
+    return version("typst")
 
 
 def draw_card(card: Card, config: Config) -> bytes:

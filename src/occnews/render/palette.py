@@ -2,6 +2,7 @@
 
 import colorsys
 from dataclasses import dataclass
+from functools import lru_cache
 
 from occnews.config import Brand
 
@@ -37,6 +38,7 @@ class Palette:
     dark: Theme
 
 
+@lru_cache(maxsize=8)
 def make_palette(brand: Brand) -> Palette:
     """Derive both themes from the brand's accent and ink, moved as little as readability asks for."""
     page, tint = mix(brand.ink, _WHITE, 0.06), mix(brand.accent, _WHITE, 0.07)

@@ -52,6 +52,12 @@ def list_changes(tx: Transaction) -> list[Change]:
     return [Change(id=row.id, at=row.at, who=row.who, command=row.command) for row in tx.connection.execute(query)]
 
 
+def read_mark(tx: Transaction) -> str:
+    """What tells this state of the database from every other, those of a restored one too; "" before any change."""
+    query = select(schema.change).order_by(schema.change.c.id.desc()).limit(1)
+    return "".join(repr(tuple(row)) for row in tx.connection.execute(query))
+
+
 def record_revisions(tx: Transaction, subject_kind: str, changes: Iterable[tuple[str, str | None, str | None]]) -> None:
     """Write the revisions of subjects: (subject, its JSON before, after), None where it did or does not exist."""
     rows = [{"subject": subject, "before": before, "after": after} for subject, before, after in changes]
