@@ -1,13 +1,18 @@
 """A publication in every channel, and the messages of the outbox, as a preview shows them."""
 
+import base64
+import html
+import re
 from pathlib import Path
 
 import pytest
 from tests.publisher.conftest import NOVEMBER, Opener
+from tests.publisher.test_members import write_picture
 
 from occnews.errors import InputError, NotFoundError
 from occnews.model.dates import Period
 from occnews.model.member import Language
+from occnews.model.rendering import Logos
 from occnews.publisher import Publisher, approval, builds, corrections, drafting
 from occnews.publisher.outbox import list_outbox
 from occnews.publisher.previewing import (
@@ -19,6 +24,7 @@ from occnews.publisher.previewing import (
 )
 from occnews.publisher.publications import check, set_fields
 from occnews.publisher.testing import send_test
+from occnews.render.card import compose_card, draw_card
 
 CHANNELS = (Channel.EMAIL, Channel.TEXT, Channel.WEB, Channel.FEED, Channel.SOCIAL)
 
@@ -55,6 +61,20 @@ def test_each_channel_is_in_the_language_that_is_asked_for(drafted: Publisher, c
     assert english != norwegian
     assert 'lang="nb"' in norwegian
     assert "Fjord Isotopes" in norwegian
+
+
+def test_social_shows_the_picture_that_the_page_has(drafted: Publisher, tmp_path: Path) -> None:
+    def find_picture() -> tuple[str, str]:
+        document = open_renderings(drafted).show(Channel.SOCIAL, Language.EN).document
+        ((source, alt),) = re.findall(r'<img class="share" src="([^"]*)" alt="([^"]*)">', document)
+        return source, html.unescape(alt)
+
+    card = compose_card(open_renderings(drafted).composed.story_in(Language.EN), drafted.config, Logos())
+    drawn = base64.b64encode(draw_card(card, drafted.config)).decode("ascii")
+    assert find_picture() == (f"data:image/png;base64,{drawn}", card.alt)
+    set_fields(drafted, "2025-11", {"hero": str(write_picture(tmp_path / "hero.png")), "hero.alt": "A fjord"})
+    source, alt = find_picture()
+    assert (source.startswith("media/"), alt) == (True, "A fjord")
 
 
 def test_language_that_it_does_not_have_is_refused(drafted: Publisher) -> None:

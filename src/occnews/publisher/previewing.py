@@ -1,5 +1,6 @@
 """The use case of looking at a publication in every channel, as the real renderers make it."""
 
+import base64
 import datetime as dt
 import itertools
 import json
@@ -11,6 +12,7 @@ from typing import Final
 
 from occnews import store
 from occnews.config import Config
+from occnews.editorial.wording import load_words
 from occnews.errors import NotFoundError
 from occnews.mail.outbox import list_messages
 from occnews.mail.reading import Letter, read_letter, split_head
@@ -24,7 +26,7 @@ from occnews.publisher.lookup import choose_languages, find_publication
 from occnews.publisher.media import load_logos
 from occnews.publisher.publications import check, compose_in, records_of
 from occnews.publisher.rendering import render_message
-from occnews.render.environment import media_base
+from occnews.render.environment import image_url, media_base
 from occnews.render.screens import render_screen
 from occnews.render.social import render_snippets
 from occnews.render.story_parts import NETWORK_NAMES
@@ -173,6 +175,7 @@ class Renderings:
             "preview/feed.html",
             language=story.language,
             title=item["title"],
+            day=load_words(story.language, config.templates_folder).date(story.date),
             item=item,
             content=_place_media(config, item["content_html"]),
         )
@@ -186,11 +189,22 @@ class Renderings:
             "preview/social.html",
             language=story.language,
             title=story.headline,
+            picture=self._draw_share_picture(story),
             networks=networks,
             names=NETWORK_NAMES,
         )
         text = "\n\n".join(f"{each.network} {each.part}\n{each.text}" for each in snippets)
         return Sheet(document=document, sources=(("Text", text),))
+
+    def _draw_share_picture(self, story: Story) -> tuple[str, str]:
+        """The picture that networks show beside a link, and what it says: the hero, else the card of the page."""
+        from occnews.render.card import compose_card, draw_card
+
+        if story.hero:
+            return image_url("media/", story.hero), story.hero.alt
+        card = compose_card(story, self._p.config, load_logos(self._p.config))
+        drawn = base64.b64encode(draw_card(card, self._p.config)).decode("ascii")
+        return f"data:image/png;base64,{drawn}", card.alt
 
 
 _FEED_NAMES: Final[Mapping[str, str]] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
