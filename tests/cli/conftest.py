@@ -28,7 +28,17 @@ def furnished_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file.write_text(RECORDS, encoding="utf-8")
     assert main(["init", str(folder), "--name", "Fjord Cluster", "--site", "https://news.fjord.example"]) == 0
     assert main(["-w", str(folder), "--by", "Kari", "members", "import", str(file)]) == 0
+    warm_up(folder)
     return folder
+
+
+def warm_up(workspace: Path) -> None:
+    """Have the templates compiled, which takes longer than most tests."""
+    other = workspace.with_name("warm")
+    shutil.copytree(workspace, other)
+    for command in ("digest draft 2025-11", "check 2025-11", "build 2025-11", "site build"):
+        main(["-w", str(other), "--by", "Kari", *command.split()])
+    shutil.copytree(other / ".cache", workspace / ".cache")
 
 
 @pytest.fixture

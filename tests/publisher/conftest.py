@@ -27,8 +27,11 @@ Havn Robotics,technology,2025-09-15,Oslo,NO,https://havn.example,Builds robots.,
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    return make_workspace(tmp_path / "workspace")
+def workspace(tmp_path: Path, published_workspace: Path) -> Path:
+    folder = make_workspace(tmp_path / "workspace")
+    # Compiled templates, which take longer than most tests.
+    shutil.copytree(published_workspace / ".cache", folder / ".cache")
+    return folder
 
 
 def make_workspace(folder: Path) -> Path:

@@ -18,9 +18,10 @@ from occnews.publisher.feeds import are_feeds_there, last_moment, list_feeds, re
 from occnews.publisher.files import write_atomically
 from occnews.publisher.media import load_logos
 from occnews.publisher.site_writing import MANIFEST, SiteReport, copy_site, write_planned
+from occnews.render.environment import CACHE_NAME
 from occnews.store import Transaction
 
-_STATE = ".occnews-state"
+_STAMP = ".occnews-state"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,17 +32,6 @@ class _Published:
     edition: Edition
 
 
-@dataclass(frozen=True, kw_only=True)
-class _State:
-    """What the published files show: their ``stamp``, and the ``mark`` of a database that they were found in step with.
-
-    The mark spares each command from reading everything that was ever published.
-    """
-
-    mark: str
-    stamp: str
-
-
 def catch_up(p: Publisher) -> None:
     """Write the published files when they are behind the database, as after a crash between commit and writing.
 
@@ -49,18 +39,27 @@ def catch_up(p: Publisher) -> None:
 
     Raises OccnewsError when they cannot be written.
     """
-    shown = _read_state(p.config)
+    shown = _read(p.config.site_folder / _STAMP)
     is_there = (p.config.site_folder / MANIFEST).is_file() and are_feeds_there(p.config)
     with p.reading() as tx:
         mark = store.history.read_mark(tx)
-        if is_there and mark == shown.mark:
+        if is_there and _read(_mark_file(p.config)) == shown + mark:
             return
         stamp = _stamp(_list_published(tx))
-    if stamp and (stamp != shown.stamp or not is_there):
+    if stamp and (stamp != shown or not is_there):
         write_site(p)
     elif stamp:
-        with contextlib.suppress(OccnewsError):  # whoever may only read does without
-            _write_state(p.config, _State(mark=mark, stamp=stamp))
+        _note_mark(p.config, stamp, mark)
+
+
+def _note_mark(config: Config, stamp: str, mark: str) -> None:
+    """Keep which state of the database the files are in step with: it spares each command from reading everything."""
+    with contextlib.suppress(OccnewsError):  # whoever may only read does without
+        write_atomically(_mark_file(config), stamp + mark, durable=False)
+
+
+def _mark_file(config: Config) -> Path:
+    return config.root / CACHE_NAME / "published"
 
 
 def write_site(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
@@ -91,10 +90,11 @@ def _write_site(p: Publisher, *, force: bool = False, feeds: bool = True) -> Sit
         published = [_read_edition(tx, publication, p.config) for publication in publications]
     report = _write_pages(p, published)
     written = write_feeds(p, force=force) if feeds else ()
-    state = _State(mark=mark, stamp=_stamp(publications))
-    _write_state(p.config, state)
+    stamp = _stamp(publications)
+    write_atomically(p.config.site_folder / _STAMP, stamp)
+    _note_mark(p.config, stamp, mark)
     with p.reading() as tx:
-        is_behind = store.history.read_mark(tx) != mark and _stamp(_list_published(tx)) != state.stamp
+        is_behind = store.history.read_mark(tx) != mark and _stamp(_list_published(tx)) != stamp
     if is_behind:  # another process published while this one wrote, and what it wrote may be undone
         return _write_site(p, force=force, feeds=feeds)
     return replace(report, files=(*report.files, *written))
@@ -148,18 +148,11 @@ def _stamp(publications: Sequence[Publication]) -> str:
         (each.id, each.public_revision, str(each.published_at), last_moment(each).isoformat(), each.canonical_url)
         for each in publications
     ]
-    return hashlib.sha256(repr(sorted(facts)).encode()).hexdigest()
+    return hashlib.sha256(repr(sorted(facts)).encode()).hexdigest() + "\n"
 
 
-def _read_state(config: Config) -> _State:
-    path = config.site_folder / _STATE
-    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-    stamp, _, mark = text.rstrip("\n").partition("\n")
-    return _State(mark=mark, stamp=stamp)
-
-
-def _write_state(config: Config, state: _State) -> None:
-    write_atomically(config.site_folder / _STATE, f"{state.stamp}\n{state.mark}\n")
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def image_names(stories: Iterable[Story], logos: Logos) -> set[str]:
