@@ -206,6 +206,17 @@ def test_building_anew_gives_the_same_bytes(filled: Publisher) -> None:
     assert snapshot(folder) == grown
 
 
+@pytest.mark.parametrize("folder", ["feeds", "site/feeds"])
+def test_documents_that_were_lost_are_written_again(filled: Publisher, folder: str) -> None:
+    before = snapshot(filled.config.root)
+    place = filled.config.root / folder
+    for lost in (place / "archive", place):
+        for path in lost.glob("*.*"):
+            path.unlink()
+        write_feeds(filled)
+        assert snapshot(filled.config.root) == before
+
+
 def test_more_items_do_not_open_a_full_document(filled: Publisher) -> None:
     folder = filled.config.feeds_folder
     full = (folder / "archive" / "announcements-1.json").read_bytes()

@@ -14,7 +14,7 @@ from tests.publisher.test_members import write_picture
 from tests.publisher.test_site import DECEMBER, prepare
 
 from occnews.config import load_config
-from occnews.errors import ConflictError, OccnewsError
+from occnews.errors import ConflictError, InputError, OccnewsError
 from occnews.publisher import Publisher, approval, corrections, drafting, members, publications, site
 from occnews.publisher.site_writing import MANIFEST
 
@@ -225,11 +225,56 @@ def test_copy_for_a_host_is_the_site_and_follows_it(published: Publisher, tmp_pa
     assert not (out / "members" / "fjord-isotopes").exists()
 
 
-def test_folder_of_another_site_is_left_alone(published: Publisher, tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("Mine", encoding="utf-8")
-    with pytest.raises(ConflictError, match=r"index\.html that occnews did not write"):
-        site.build_site(published, out=tmp_path)
-    assert files_of(tmp_path)["index.html"] == b"Mine"
+def test_copy_brings_pages_after_their_pictures_and_feeds_last(published: Publisher, tmp_path: Path) -> None:
+    names = [
+        path.relative_to(tmp_path / "host").as_posix()
+        for path in site.build_site(published, out=tmp_path / "host").files
+    ]
+    kinds = [
+        name.partition("/")[0] if name.startswith(("media/", "feeds/")) else name.rpartition(".")[2] for name in names
+    ]
+    assert kinds.index("html") > max(kinds.index(kind) for kind in ("png", "css", "js"))
+    assert names.index("index.html") > names.index("digests/2025-11/index.html")
+    assert names[-1].startswith("feeds/")
+
+
+@pytest.mark.parametrize("name", ["index.html", "robots.txt", "feeds/digests.rss"])
+def test_folder_of_another_site_is_left_alone(published: Publisher, tmp_path: Path, name: str) -> None:
+    mine = tmp_path / "host" / name
+    mine.parent.mkdir(parents=True)
+    mine.write_text("Mine", encoding="utf-8")
+    with pytest.raises(ConflictError, match=rf"{re.escape(name)} that occnews did not write"):
+        site.build_site(published, out=tmp_path / "host")
+    assert files_of(tmp_path / "host") == {name: b"Mine"}
+
+
+@pytest.mark.parametrize("name", [".", "..", "media", "site/feeds/x", "feeds", "templates/site", "outbox"])
+def test_copy_is_not_made_where_the_workspace_keeps_its_own(published: Publisher, workspace: Path, name: str) -> None:
+    before = files_of(workspace)
+    with pytest.raises(InputError, match=r"its own files\. Nothing was changed\."):
+        site.build_site(published, out=workspace / name)
+    assert files_of(workspace) == before
+
+
+def test_copy_into_the_site_itself_is_the_site(published: Publisher) -> None:
+    before = site_of(published)
+    assert site.build_site(published, out=published.config.site_folder).written == 0
+    site.build_site(published)
+    assert site_of(published) == before
+
+
+def test_copy_that_was_stopped_is_taken_up_again(published: Publisher, tmp_path: Path) -> None:
+    out = tmp_path / "host"
+    out.mkdir()
+    (out / "digests").write_text("in the way", encoding="utf-8")
+    with pytest.raises(OccnewsError, match="cannot be written"):
+        site.build_site(published, out=out)
+    assert (out / MANIFEST).is_file()
+    (out / "digests").unlink()
+    corrections.retract(published, "2025-11", because="It went out too early.")
+    site.build_site(published, out=out)
+    public = {name for name in site_of(published) if not name.startswith((".", "feeds/."))}
+    assert {name for name in files_of(out) if not name.startswith(".")} == public
 
 
 def test_old_addresses_lead_on(workspace: Path, opened: Opener, published: Publisher) -> None:

@@ -14,7 +14,16 @@ from occnews.config import Config
 from occnews.editorial.feeds import PUBLICATION_FEEDS, name_language_feed
 from occnews.editorial.wording import load_words
 from occnews.errors import ConfigError, ConflictError
-from occnews.model.feed import FORMATS, OUTLINE, Appearance, FeedDocument, FeedKind, FeedListing, FeedName
+from occnews.model.feed import (
+    FORMATS,
+    OUTLINE,
+    Appearance,
+    FeedDocument,
+    FeedKind,
+    FeedListing,
+    FeedName,
+    name_document,
+)
 from occnews.model.publication import Publication
 from occnews.model.rendering import FeedEntry, Logos
 from occnews.model.story import Edition
@@ -125,10 +134,14 @@ def _render_files(tx: Transaction, config: Config, since: int) -> Iterator[tuple
 
     active = list_active(config, store.feeds.list_feeds(tx))
     changed = store.feeds.list_changed(tx, since)
+    present = _list_present(config)
     desk = _Desk(tx=tx, config=config, logos=load_logos(config))
     for feed in active:
-        if since == 0 or feed.name in changed or not _is_there(config, feed.name):
-            for document, held in _list_documents(tx, config, feed.name, changed.get(feed.name, ())):
+        lost = {page for page in _list_pages(tx, config, feed.name) if not _is_present(present, feed.name, page)}
+        if since == 0 or feed.name in changed or lost:
+            full = store.feeds.count_pages(tx, feed.name)
+            pages = {*changed.get(feed.name, ()), *(page for page in lost if 0 < page <= full)}
+            for document, held in _list_documents(tx, config, feed.name, sorted(pages)):
                 yield from _render_document(desk, feed, document, held).items()
     listings = [describe_feed(config, feed) for feed in active]
     yield OUTLINE, render_outline(config.cluster.name, listings, home=f"{config.site.url}/")
@@ -151,6 +164,26 @@ def _list_documents(
     if last:
         yield FeedDocument(page=last, previous=full), older
     yield FeedDocument(previous=last), current
+
+
+def _list_pages(tx: Transaction, config: Config, feed: str) -> range:
+    """The numbers of all documents that a feed has: 0 is the current one."""
+    full = store.feeds.count_pages(tx, feed)
+    has_open_page = full or store.feeds.count_open(tx, feed) > config.feeds.items
+    return range(full + (2 if has_open_page else 1))
+
+
+def _list_present(config: Config) -> set[str]:
+    """The names under ``feeds/`` of the files that stand in both places."""
+    found = [
+        {f"{part}{path.name}" for part in ("", "archive/") for path in (folder / part).glob("*.*")}
+        for folder in _folders(config)
+    ]
+    return set.intersection(*found)
+
+
+def _is_present(present: set[str], feed: str, page: int) -> bool:
+    return all(f"{name_document(feed, page)}.{suffix}" in present for suffix in FORMATS)
 
 
 @dataclass(frozen=True, kw_only=True)

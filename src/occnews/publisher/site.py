@@ -9,7 +9,7 @@ from pathlib import Path
 from occnews import store
 from occnews.config import Config
 from occnews.editorial.directory import keep_own_images
-from occnews.errors import ConflictError, OccnewsError
+from occnews.errors import InputError, OccnewsError
 from occnews.model.publication import Publication
 from occnews.model.rendering import Logos
 from occnews.model.story import Edition, Story
@@ -74,12 +74,24 @@ def write_site(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
 def build_site(p: Publisher, *, out: Path | None = None) -> SiteReport:
     """Write the same, but without an address only the pages; ``out`` gets a copy of it all, for a host of its own.
 
-    Raises ConflictError as write_site, and when ``out`` holds another site.
+    Raises ConflictError as write_site, and when ``out`` holds another site, InputError when it is the workspace's.
     """
+    if out is not None and out.resolve() == p.config.site_folder:
+        out = None
     if out is not None:
-        _refuse_foreign_site(out)
+        _refuse_own_folder(p.config, out.resolve())
     report = _write_site(p, feeds=bool(p.config.site.url))
     return report if out is None else copy_site(p.config.site_folder, out)
+
+
+def _refuse_own_folder(config: Config, out: Path) -> None:
+    """A copy takes away what is no longer public: it must not share a folder with what the workspace keeps."""
+    own = (config.media_folder, config.feeds_folder, config.site_folder, config.templates_folder, config.outbox_folder)
+    if config.root.is_relative_to(out) or any(out.is_relative_to(folder) for folder in own):
+        raise InputError(
+            f"{out} is where the workspace keeps its own files. Nothing was changed. Name another folder: "
+            "occnews site build -o DIR"
+        )
 
 
 def _write_site(p: Publisher, *, force: bool = False, feeds: bool = True) -> SiteReport:
@@ -115,14 +127,6 @@ def _write_pages(p: Publisher, published: Sequence[_Published]) -> SiteReport:
     ]
     plan = plan_site(p.config, shown, logos, image_names(shown, logos), feeds=links)
     return write_planned(plan, p.config.site_folder)
-
-
-def _refuse_foreign_site(folder: Path) -> None:
-    if (folder / "index.html").exists() and not (folder / MANIFEST).is_file():
-        raise ConflictError(
-            f"{folder} holds an index.html that occnews did not write. Nothing was changed. Name another folder: "
-            "occnews site build -o DIR"
-        )
 
 
 def _list_published(tx: Transaction) -> list[Publication]:

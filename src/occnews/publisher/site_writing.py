@@ -3,12 +3,13 @@
 import contextlib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from occnews.errors import ConflictError
 from occnews.model.site import SiteFile, SitePlan
 from occnews.publisher.files import write_atomically
 
@@ -36,6 +37,10 @@ def write_planned(plan: SitePlan, folder: Path) -> SiteReport:
     before = _read_manifest(folder)
     entries: dict[str, list[str]] = {}
     written = 0
+    if any(each.file not in before for each in plan.files):
+        # Known as ours before they are there: whatever stops us, the next run takes them up, or away.
+        coming = {each.file: ["", ""] for each in plan.files}
+        _write_manifest(folder, {**coming, **before}, plan.moved)
     for each in plan.files:
         content = _reuse(folder, each, before.get(each.file))
         if content is None:
@@ -46,22 +51,44 @@ def write_planned(plan: SitePlan, folder: Path) -> SiteReport:
     gone = [name for name in before if name not in entries]
     for name in gone:
         _remove(folder, name)
-    manifest = {"files": entries, "moved": dict(plan.moved)}
-    write_atomically(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=0, sort_keys=True) + "\n")
+    _write_manifest(folder, entries, plan.moved)
     files = tuple(folder / name for name in entries)
     return SiteReport(folder=folder, files=files, written=written, removed=len(gone), dead=plan.dead)
 
 
 def copy_site(folder: Path, out: Path) -> SiteReport:
-    """Bring ``out`` in step with a site that is written: its files, and the feeds that stand among them."""
+    """Bring ``out`` in step with a site that is written: its files, and the feeds that stand among them.
+
+    Raises ConflictError when ``out`` holds a file of the same name that is not ours.
+    """
     manifest = _read_manifest(folder)
     feeds = (path.relative_to(folder).as_posix() for path in sorted((folder / "feeds").rglob("*")) if path.is_file())
-    names = dict.fromkeys((*(name for name in feeds if not Path(name).name.startswith(".")), *manifest))
+    names = dict.fromkeys((*manifest, *(name for name in feeds if not Path(name).name.startswith("."))))
+    if not (out / MANIFEST).is_file():
+        _refuse_foreign_files(out, names)
     files = []
-    for name in names:
+    for name in sorted(names, key=_rank):
         data = (folder / name).read_bytes()
         files.append(SiteFile(file=name, facts=hashlib.sha256(data).hexdigest(), make=partial(bytes, data)))
     return write_planned(SitePlan(files=tuple(files), moved=read_moved(folder)), out)
+
+
+def _refuse_foreign_files(out: Path, names: Iterable[str]) -> None:
+    foreign = next((name for name in names if (out / name).exists()), None)
+    if foreign:
+        raise ConflictError(
+            f"{out} holds a {foreign} that occnews did not write. Nothing was changed. Name another folder: "
+            "occnews site build -o DIR"
+        )
+
+
+def _rank(name: str) -> tuple[int, int]:
+    """The order of write_planned: what pages show, the pages, the lists of them, and last what tells of all that."""
+    if name.startswith("feeds/") and not name.endswith(".html"):
+        return (3, 0 if name.startswith("feeds/archive/") else 1)
+    if name.endswith((".xml", ".txt", ".json")):
+        return (2, 0)
+    return (1, -name.count("/")) if name.endswith(".html") else (0, 0)
 
 
 def read_moved(folder: Path) -> dict[str, str]:
@@ -86,6 +113,11 @@ def _reuse(folder: Path, planned: SiteFile, entry: list[str] | None) -> str | No
     except OSError:
         return None
     return found if found == entry[1] else None
+
+
+def _write_manifest(folder: Path, files: Mapping[str, list[str]], moved: Mapping[str, str]) -> None:
+    manifest = {"files": files, "moved": dict(moved)}
+    write_atomically(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=0, sort_keys=True) + "\n")
 
 
 def _read_manifest(folder: Path) -> Mapping[str, list[str]]:

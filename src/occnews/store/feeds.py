@@ -83,6 +83,12 @@ def count_pages(tx: Transaction, feed: str) -> int:
     return tx.connection.execute(query).scalar_one_or_none() or 0
 
 
+def count_open(tx: Transaction, feed: str) -> int:
+    """How many entries of a feed are in no full page."""
+    query = select(func.count()).select_from(_entry).where(_entry.c.feed == feed, _entry.c.page.is_(None))
+    return tx.connection.execute(query).scalar_one()
+
+
 def list_open(tx: Transaction, feed: str) -> list[Appearance]:
     """What is in no full page of a feed, the newest first."""
     return _read(tx, _entry.c.feed == feed, _entry.c.page.is_(None))
