@@ -8,6 +8,8 @@ import pytest
 from tests.cli.conftest import Program
 from tests.remote.fake_hub import Hub, serving_hub
 
+from occnews.remote import websub
+
 BASE = "https://news.fjord.example/feeds/"
 
 
@@ -67,14 +69,35 @@ def test_publishing_tells_the_hub(run: Program, hub: Hub, approved: None) -> Non
     assert len(hub.pinged) == 9
 
 
-def test_hub_that_refuses_keeps_nothing_from_being_published(
+def test_hub_that_refuses_a_format_is_told_of_the_others(
     run: Program, hub: Hub, approved: None, workspace: Path
 ) -> None:
-    hub.answers = [400]
+    hub.unwanted = ".json"
     published = run("publish", "2025-11")
-    assert published.code == 0
-    assert f"The hub {hub.address} was not told of 9 feed files: it answered 400: not today." in published.err
+    warning = (
+        f"Warning: The hub {hub.address} does not want 3 feed files: announcements.json, digests.json, all-en.json "
+        "(it answered 422: no feed). Another try would not help; who runs the hub knows why. Readers that ask for "
+        "themselves have them all the same.\n"
+    )
+    assert (published.code, published.err) == (0, warning)
+    assert f"told {hub.address} of 6 feed files" in published.out
     assert len(json.loads((workspace / "feeds" / "digests.json").read_bytes())["items"]) == 1
+    pinged = run("feeds", "ping")
+    assert (pinged.code, pinged.err) == (1, warning)
+    assert len(hub.pinged) == 12
+
+
+def test_hub_that_is_away_gets_one_line(
+    run: Program, hub: Hub, approved: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(websub, "PAUSES", (0.0, 0.0))
+    hub.answers = [503] * 3
+    published = run("publish", "2025-11")
+    assert (published.code, hub.answers, hub.pinged) == (0, [], [])
+    assert published.err == (
+        f"Warning: The hub {hub.address} was not told of 9 feed files: it answered 503: not today. Readers that ask "
+        "for themselves have them all the same. To try again: occnews feeds ping\n"
+    )
 
 
 def test_without_hubs_there_is_nobody_to_tell(run: Program, workspace: Path) -> None:

@@ -14,11 +14,14 @@ import httpx
 @dataclass(kw_only=True)
 class Hub:
     """``answers`` are the statuses of the next pings, 202 when there are none left; ``topics`` maps the addresses that
-    publishers name to the folder where they are served from here. ``pinged`` are the topics it was told of."""
+    publishers name to the folder where they are served from here. ``pinged`` are the topics it was told of. One that
+    ends with ``unwanted`` is always answered with ``unwanted_status``."""
 
     address: str = ""
     answers: list[int] = field(default_factory=list)
     pinged: list[str] = field(default_factory=list)
+    unwanted: str = "\n"
+    unwanted_status: int = 422
     subscribers: dict[str, list[str]] = field(default_factory=dict)
     base: str = ""
     folder: Path = Path()
@@ -36,9 +39,9 @@ class Hub:
 
     def hand_on(self, topic: str) -> None:
         """Fetch what is new and give it to everybody who asked for it."""
-        content = (self.folder / topic.removeprefix(self.base)).read_bytes()
         link = f'<{self.address}>; rel="hub", <{topic}>; rel="self"'
         for callback in self.subscribers.get(topic, []):
+            content = (self.folder / topic.removeprefix(self.base)).read_bytes()
             httpx.post(callback, content=content, headers={"Link": link}, trust_env=False)
 
 
@@ -61,6 +64,9 @@ def serving_hub(hub: Hub) -> Iterator[Hub]:
             if form["hub.mode"] == ["subscribe"]:
                 known = hub.subscribe(form["hub.topic"][0], form["hub.callback"][0])
                 self.answer(202 if known else 404)
+                return
+            if form["hub.url"][0].endswith(hub.unwanted):
+                self.answer(hub.unwanted_status, b"no feed")
                 return
             status = hub.answers.pop(0) if hub.answers else 202
             if status < 300:

@@ -100,17 +100,31 @@ def ping_hubs(context: typer.Context) -> None:
             raise ConfigError("There is no hub to tell. Name one as hubs under [feeds] in config.toml.")
         reports = tell_hubs(p)
     print_hubs(reports)
-    if any(report.problem for report in reports):
+    if any(report.problem or report.refused for report in reports):
         raise typer.Exit(1)
 
 
 def print_hubs(reports: "Sequence[HubReport]") -> None:
     """Say what became of telling the hubs; a hub that could not be told keeps nothing from being published."""
     for report in reports:
+        if report.told:
+            say(f"  told {report.hub} of {count(report.told, 'feed file')}")
         if report.problem:
             warn(
-                f"The hub {report.hub} was not told of {count(report.count, 'feed file')}: {report.problem}. Readers "
+                f"The hub {report.hub} was not told of {count(report.untold, 'feed file')}: {report.problem}. Readers "
                 "that ask for themselves have them all the same. To try again: occnews feeds ping"
             )
-        else:
-            say(f"  told {report.hub} of {count(report.count, 'feed file')}")
+        if report.refused:
+            warn(
+                f"The hub {report.hub} does not want {count(len(report.refused), 'feed file')}: "
+                f"{_join_refusals(report.refused)}. Another try would not help; who runs the hub knows why. Readers "
+                "that ask for themselves have them all the same."
+            )
+
+
+def _join_refusals(refused: "Sequence[tuple[str, str]]") -> str:
+    """The files that a hub does not want, those together that it says the same of."""
+    reasons: dict[str, list[str]] = {}
+    for file, reason in refused:
+        reasons.setdefault(reason, []).append(file)
+    return "; ".join(f"{', '.join(files)} ({reason})" for reason, files in reasons.items())

@@ -3,17 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from occnews.publisher import Publisher
 from occnews.publisher.feeds import list_feeds
 
+if TYPE_CHECKING:
+    from occnews.remote.websub import Ping
+
 
 @dataclass(frozen=True, kw_only=True)
 class HubReport:
-    """What became of telling one hub of ``count`` feeds; ``problem`` is "" when it took them."""
+    """What became of telling one hub: how many feed files it was ``told`` of, those that it does not want
+    (``refused``: file, why), and how many it could not be told of (``untold``), because of ``problem``."""
 
     hub: str
-    count: int
+    told: int = 0
+    refused: tuple[tuple[str, str], ...] = ()
+    untold: int = 0
     problem: str = ""
 
 
@@ -31,5 +38,9 @@ def tell_hubs(p: Publisher, written: Iterable[Path] | None = None) -> tuple[HubR
         for suffix, address, _ in feed.links
         if names is None or f"{feed.name}.{suffix}" in names
     ]
-    pings = ping_hubs(p.config.feeds.hubs, topics)
-    return tuple(HubReport(hub=each.hub, count=len(each.topics), problem=each.problem) for each in pings)
+    return tuple(_report(ping) for ping in ping_hubs(p.config.feeds.hubs, topics))
+
+
+def _report(ping: "Ping") -> HubReport:
+    refused = tuple((topic.rpartition("/")[2], reason) for topic, reason in ping.refused)
+    return HubReport(hub=ping.hub, told=len(ping.told), refused=refused, untold=len(ping.untold), problem=ping.problem)
