@@ -87,6 +87,8 @@ def test_hourly_readers_fetch_each_change_once(tmp_path: Path) -> None:
         load_config(tmp_path / "ws", {}), by="Editor", now=START, new_id=lambda: f"id-{next(ids)}"
     ) as p:
         welcome(p, 1)
+        feed = p.config.site_folder / "feeds" / "announcements.json"
+        os.utime(feed, (START.timestamp(), START.timestamp()))
         with serving(tmp_path / "ws") as client:
             readers = (Reader(client), Reader(client, by_date=True))
             changes: list[Callable[[Publisher], object]] = [
@@ -99,7 +101,6 @@ def test_hourly_readers_fetch_each_change_once(tmp_path: Path) -> None:
             fetched = [poll_a_day(readers)]
             for month, change in enumerate(changes, start=1):
                 at = replace(p, now=START + dt.timedelta(days=30 * month))
-                feed = at.config.site_folder / "feeds" / "announcements.json"
                 before = feed.stat()
                 change(at)
                 wind_on(feed, before.st_mtime, before.st_mtime_ns)
@@ -120,6 +121,6 @@ def poll_a_day(readers: tuple[Reader, ...]) -> list[int]:
 
 
 def wind_on(feed: Path, before: float, stamp: int) -> None:
-    """Let a month pass on the disk, too, where the file was written anew: HTTP's dates know only whole seconds."""
+    """Let a month pass on the disk, too, where the file was written anew: none of them has just changed."""
     if feed.stat().st_mtime_ns != stamp:
         os.utime(feed, (before + 2_592_000, before + 2_592_000))

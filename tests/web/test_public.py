@@ -7,20 +7,22 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 from wsgiref.handlers import format_date_time
 
 import httpx
 import pytest
 import uvicorn
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from starlette.types import ASGIApp
 from tests.stories import make_config
 
-from occnews.config import Config
 from occnews.publisher.site_writing import MANIFEST
 from occnews.web import make_app
 from occnews.web.public.files import is_plain_name
-from occnews.web.public.site import PUBLIC_POLICY, takes_gzip
+from occnews.web.public.site import PUBLIC_POLICY, PublicSite, takes_gzip
+from occnews.web.security import SECURITY_HEADERS
 
 FEED = b"<rss>" + b"<item>A welcome to a member</item>" * 200 + b"</rss>"
 PAGE = b"<!doctype html><title>A page</title>" + b"<p>Text</p>" * 100
@@ -37,6 +39,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "feeds/digests.rss": FEED,
         "feeds/digests.atom": FEED,
         "feeds/digests.json": b"{}",
+        "feeds/feeds.opml": b"<opml/>",
+        "feeds/archive/digests-1.rss": FEED,
         "media/a.png": b"\x89PNG",
         "assets/site.css": b"p{}",
         ".occnews-state": b"secret",
@@ -53,8 +57,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextlib.contextmanager
-def serving(config: Config) -> Iterator[httpx.Client]:
-    server = uvicorn.Server(uvicorn.Config(make_app(config), port=0, log_level="warning", lifespan="off"))
+def serving(app: ASGIApp) -> Iterator[httpx.Client]:
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="off"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -71,7 +75,7 @@ def serving(config: Config) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="module")
 def client(root: Path) -> Iterator[httpx.Client]:
     feeds: dict[str, object] = {"hubs": ["https://hub.example/"]}
-    with serving(make_config(root, site={"url": "https://news.fjord.example/in"}, feeds=feeds)) as client:
+    with serving(make_app(make_config(root, site={"url": "https://news.fjord.example/in"}, feeds=feeds))) as client:
         yield client
 
 
@@ -98,6 +102,21 @@ def test_feed_says_all_that_readers_and_hubs_ask_for(client: httpx.Client) -> No
         "cross-origin-resource-policy": "cross-origin",
         "permissions-policy": "camera=(), geolocation=(), microphone=()",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "has_hub"),
+    [
+        ("feeds/digests.atom", True),
+        ("feeds/digests.json", True),
+        ("feeds/archive/digests-1.rss", False),
+        ("feeds/feeds.opml", False),
+    ],
+)
+def test_hub_is_named_only_where_it_is_told_of_news(client: httpx.Client, name: str, has_hub: bool) -> None:
+    links = [f'<https://news.fjord.example/in/{name}>; rel="self"']
+    links += ['<https://hub.example/>; rel="hub"'] if has_hub else []
+    assert client.get(f"/{name}").headers["link"] == ", ".join(links)
 
 
 @pytest.mark.parametrize(
@@ -185,6 +204,57 @@ def test_changed_file_is_served_at_once(root: Path, client: httpx.Client) -> Non
     assert gone.status_code == 404
 
 
+@pytest.mark.parametrize("fraction", [0, 0.999_999])
+def test_two_contents_of_one_second_are_told_apart_by_date_too(tmp_path: Path, fraction: float) -> None:
+    now = [CHANGED + fraction]
+    path = tmp_path / "feeds" / "digests.rss"
+    path.parent.mkdir()
+    put(path, FEED, CHANGED)
+    with serving(PublicSite(tmp_path, clock=lambda: now[0])) as client:
+        first = client.get("/feeds/digests.rss")
+        put(path, FEED.upper(), CHANGED + 0.999)
+        now[0] += 600
+        second = client.get("/feeds/digests.rss", headers={"if-modified-since": first.headers["last-modified"]})
+        third = client.get("/feeds/digests.rss", headers={"if-modified-since": second.headers["last-modified"]})
+    assert (second.status_code, second.content) == (200, FEED.upper())
+    assert second.headers["last-modified"] == format_date_time(CHANGED)
+    assert third.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (CHANGED - 100, CHANGED - 102),
+        (CHANGED, CHANGED - 2),
+        (CHANGED + 1.999, CHANGED - 1),
+        (CHANGED + 2, CHANGED),
+        (CHANGED + 9, CHANGED),
+    ],
+)
+def test_moment_of_change_is_one_that_is_over(tmp_path: Path, now: float, said: int) -> None:
+    put(tmp_path / "a.txt", b"text", CHANGED)
+    with serving(PublicSite(tmp_path, clock=lambda: now)) as client:
+        answer = client.get("/a.txt")
+        known = client.get("/a.txt", headers={"if-none-match": answer.headers["etag"]})
+    assert [each.headers["last-modified"] for each in (answer, known)] == [format_date_time(said)] * 2
+    assert known.status_code == 304
+
+
+def put(path: Path, data: bytes, moment: float) -> None:
+    path.write_bytes(data)
+    os.utime(path, (moment, moment))
+
+
+def test_replaced_file_is_another_though_moment_and_size_are_the_same(tmp_path: Path) -> None:
+    with serving(PublicSite(tmp_path, clock=lambda: CHANGED + 9)) as client:
+        texts = []
+        for text in (b"one", b"two"):
+            put(tmp_path / ".new", text, CHANGED)
+            (tmp_path / ".new").replace(tmp_path / "a.txt")
+            texts.append(client.get("/a.txt").content)
+    assert texts == [b"one", b"two"]
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -199,6 +269,9 @@ def test_changed_file_is_served_at_once(root: Path, client: httpx.Client) -> Non
         "//secret.key",
         "/index.html/",
         "/%00",
+        "/a%0ab",
+        "/%0a/",
+        "/%ff%fe",
         "/media/",
         "/no/such/page",
     ],
@@ -239,6 +312,23 @@ def test_path_of_the_address_may_stand_in_front(client: httpx.Client) -> None:
 def test_only_reading_is_answered(client: httpx.Client) -> None:
     answer = client.post("/feeds/digests.rss")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+@given(path=st.binary(max_size=40), method=st.sampled_from(["GET", "HEAD", "POST", "OPTIONS"]))
+@example(path=b"a\nb", method="GET")
+@example(path=b"digests/2025-11", method="GET")
+@example(path=b"x" * 5000, method="GET")
+@settings(max_examples=100)
+def test_every_answer_is_guarded_whatever_is_asked_for(client: httpx.Client, path: bytes, method: str) -> None:
+    request = client.build_request(method, "/")
+    request.url = request.url.copy_with(raw_path=f"/{quote(path)}".encode())
+    answer = client.send(request)
+    assert answer.status_code in ((200, 301, 404) if method in ("GET", "HEAD") else (405,))
+    said = {name: answer.headers.get(name) for name in SECURITY_HEADERS}
+    if path.startswith((b"feeds/", b"media/", b"cards/")) and answer.status_code == 200:
+        assert said.pop("Cross-Origin-Resource-Policy") == "cross-origin"
+    assert said.items() <= SECURITY_HEADERS.items()
+    assert "json" not in answer.headers.get("content-type", "")
 
 
 @given(st.text())

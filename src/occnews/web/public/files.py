@@ -38,8 +38,8 @@ _MOST_HELD: Final = 64_000_000  # bytes of all files in memory
 _MOST_OF_ONE: Final = 4_000_000
 _HOUR, _YEAR = 3600, 31_536_000
 
-Stamp = tuple[int, int]
-"""A file's moment of change in nanoseconds, and its size: another one is another content."""
+Stamp = tuple[int, int, int]
+"""A file's moment of change in nanoseconds, its size and its number on the disk: another one is another content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _stamp(path: str) -> Stamp | None:
         found = os.stat(path)  # noqa: PTH116 - on the way of every request, and Path is three times slower
     except (OSError, ValueError):
         return None
-    return (found.st_mtime_ns, found.st_size) if (found.st_mode & 0o170000) == 0o100000 else None
+    return (found.st_mtime_ns, found.st_size, found.st_ino) if (found.st_mode & 0o170000) == 0o100000 else None
 
 
 def hold_file(name: str, data: bytes, stamp: Stamp, more: list[Header]) -> HeldFile:

@@ -1,14 +1,15 @@
 """Answers requests for the public site: what may be cached, what has not changed, and what has moved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
-from email.utils import parsedate_to_datetime
-from pathlib import Path
+from email.utils import formatdate, parsedate_to_datetime
+from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
 from starlette.types import Receive, Scope, Send
 
+from occnews.model.feed import FORMATS
 from occnews.publisher.site_writing import MANIFEST, read_moved
 from occnews.web.public.files import Body, FileShelf, Header, HeldFile
 from occnews.web.security import SECURITY_HEADERS
@@ -19,6 +20,7 @@ PUBLIC_POLICY: Final = (
 )
 """The content policy of the public pages: everything that they ask for is ours."""
 
+_PLAIN: Final = b"text/plain; charset=utf-8"
 _NOT_ALLOWED: Final = b"Only GET and HEAD are answered here.\n"
 _NOT_FOUND: Final = b"There is nothing here.\n"
 
@@ -27,21 +29,31 @@ class PublicSite:
     """ASGI: serves a folder that ``occnews site build`` wrote, and nothing else.
 
     ``base`` is the site's public address, for links in headers; its path may stand before every name, as behind a
-    proxy that leaves it there. ``hubs`` are told of in the headers of the feeds.
+    proxy that leaves it there. ``hubs`` are told of in the headers of the feeds. ``clock`` says the seconds since 1970.
     """
 
-    def __init__(self, folder: Path, *, base: str = "", prefix: str = "", hubs: tuple[str, ...] = ()) -> None:
-        self._folder, self._base, self._prefix, self._hubs = folder, base, prefix, hubs
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        base: str = "",
+        clock: Callable[[], float],
+        prefix: str = "",
+        hubs: tuple[str, ...] = (),
+    ) -> None:
+        self._folder, self._base, self._prefix, self._hubs, self._clock = folder, base, prefix, hubs, clock
         self._shelf = FileShelf(folder, self._list_headers)
         self._security = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
         self._moved: Mapping[str, str] = {}
         self._moved_stamp = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request. Of any other kind, as ASGI has it, there is none to be answered."""
+        if scope["type"] != "http":
+            raise ValueError(f"the public site answers no {scope['type']}")
         is_head = scope["method"] == "HEAD"
         if scope["method"] not in ("GET", "HEAD"):
-            await self._refuse(send, 405, _NOT_ALLOWED, [(b"allow", b"GET, HEAD")])
+            await self._refuse(send, 405, _NOT_ALLOWED, [(b"allow", b"GET, HEAD"), (b"content-type", _PLAIN)])
             return
         path = self._strip(scope["path"])
         name = f"{path}index.html" if not path or path.endswith("/") else path
@@ -51,7 +63,7 @@ class PublicSite:
             return
         held = await self._shelf.find(name)
         if held:
-            await _send_file(send, held, dict(scope["headers"]), is_head=is_head)
+            await _send_file(send, held, dict(scope["headers"]), self._clock(), is_head=is_head)
         elif self._shelf.has_folder(path):
             await self._redirect(send, scope, f"{path}/")
         else:
@@ -84,7 +96,7 @@ class PublicSite:
     async def _send_not_found(self, send: Send, *, is_head: bool) -> None:
         page = await self._shelf.find("404.html")
         body = page.plain.content if page else _NOT_FOUND
-        kind = b"text/html; charset=utf-8" if page else b"text/plain; charset=utf-8"
+        kind = b"text/html; charset=utf-8" if page else _PLAIN
         headers = [(b"content-type", kind), (b"cache-control", b"no-store")]
         if page:
             headers.append((b"content-security-policy", PUBLIC_POLICY.encode()))
@@ -113,24 +125,47 @@ class PublicSite:
         return [*found, *security.items()]
 
     def _list_links(self, name: str) -> Iterator[str]:
-        """A feed's own address and its hubs, as WebSub asks. Source: w3.org/TR/websub, section 4."""
+        """A feed's own address and its hubs, as WebSub asks. Source: w3.org/TR/websub, section 4.
+
+        Hubs are told of the documents that new entries come into; whoever subscribed to another would wait for ever.
+        """
         if self._base:
             yield f'<{quote(f"{self._base}/{name}", safe=_SAFE)}>; rel="self"'
-        for hub in self._hubs:
+        path = PurePosixPath(name)
+        is_current = path.parent.name == "feeds" and path.suffix[1:] in FORMATS
+        for hub in self._hubs if is_current else ():
             yield f'<{quote(hub, safe=_SAFE)}>; rel="hub"'
 
 
 _SAFE: Final = "%/:?#[]@!$&'()*+,;=~-._"
 
 
-async def _send_file(send: Send, held: HeldFile, asked: Mapping[bytes, bytes], *, is_head: bool) -> None:
+async def _send_file(send: Send, held: HeldFile, asked: Mapping[bytes, bytes], now: float, *, is_head: bool) -> None:
     """Send a file, or say that the reader has it already."""
     body = held.packed if held.packed and takes_gzip(asked.get(b"accept-encoding", b"")) else held.plain
     known = find_known(held, body, asked)
     if known:
-        await _send(send, 304, known.fresh, b"")
+        await _send(send, 304, say_moment(held, known.fresh, now), b"")
     else:
-        await _send(send, 200, body.headers, b"" if is_head else body.content)
+        await _send(send, 200, say_moment(held, body.headers, now), b"" if is_head else body.content)
+
+
+_GRAIN: Final = 2.0
+"""Seconds within which a file can change twice and show the same moment: HTTP tells whole ones, some disks every
+second one."""
+
+
+def say_moment(held: HeldFile, headers: list[Header], now: float) -> list[Header]:
+    """Headers with a moment of change that is over: what changes once more will show a later one.
+
+    Of a file that has just changed, or that comes from the future, an earlier moment is told; who has only that gets it
+    once more. Source: RFC 9110 §8.8.2.
+    """
+    latest = int(now - _GRAIN)
+    if held.changed <= latest:
+        return headers
+    safe = formatdate(latest, usegmt=True).encode()
+    return [(name, safe if name == b"last-modified" else value) for name, value in headers]
 
 
 def find_known(held: HeldFile, body: Body, asked: Mapping[bytes, bytes]) -> Body | None:
