@@ -41,6 +41,15 @@ def test_check_asks_for_the_user_of_a_wordpress_site(run: Program, monkeypatch: 
     assert said not in run("config", "check").out.splitlines()
 
 
+def test_check_tells_of_a_site_without_https(run: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "site-insecure" not in run("config", "check").out
+    monkeypatch.setenv("OCCNEWS_SITE_URL", "http://news.fjord.example")
+    found = json.loads(run("config", "check", "--json").out)["findings"]
+    finding = next(each for each in found if each["code"] == "site-insecure")
+    assert finding["severity"] == "warning"
+    assert finding["mend"] == 'config.toml, under [site]: url = "https://news.fjord.example"'
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [

@@ -3,9 +3,10 @@
 import dataclasses
 import datetime as dt
 
-from tests.stories import make_image, make_story
+import pytest
+from tests.stories import make_config, make_image, make_story
 
-from occnews.editorial.directory import keep_own_images, list_public_members, sort_stories
+from occnews.editorial.directory import keep_own_images, list_former_folders, list_public_members, sort_stories
 from occnews.model.member import Language
 from occnews.model.publication import PublicationKind
 from occnews.model.story import RosterLine, Story, StoryFigure, StoryImage, StoryQuote
@@ -57,3 +58,22 @@ def test_pictures_of_other_sites_are_left_out() -> None:
     assert kept.images == (own.image,)
     assert kept.profiles[0].blocks == (dataclasses.replace(quote, portrait=None), own)
     assert keep_own_images(story) == story
+
+
+@pytest.mark.parametrize(
+    ("site", "page", "folder"),
+    [
+        ("https://news.example", "https://news.example/nb/digests/2025-11/", "nb/"),
+        ("https://news.example", "https://news.example/digests/2025-11/", ""),
+        ("https://new.example", "http://old.example/news/nb/digests/2025-11/", "nb/"),
+        ("https://new.example", "http://old.example/news/digests/2025-11/", ""),
+        # The site itself stands in a folder that is called like a language.
+        ("https://www.example/nb", "https://www.example/nb/digests/2025-11/", ""),
+        ("https://www.example/nb", "https://www.example/nb/nb/digests/2025-11/", "nb/"),
+    ],
+)
+def test_former_folder_is_where_the_approved_story_says_that_it_stands(site: str, page: str, folder: str) -> None:
+    story = dataclasses.replace(make_story(1, Language.NB), path="digests/2025-11", page_url=page)
+    nowhere = dataclasses.replace(story, language=Language.EN, page_url="")
+    config = make_config(site={"url": site})
+    assert list_former_folders([story, nowhere], config) == {(Language.NB, folder)}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lxml import html
 from tests.stories import SITE, make_config, make_logos, make_story
 
+from occnews.model.feed import FORMATS
 from occnews.model.member import Language
 from occnews.model.publication import PublicationKind
 from occnews.model.rendering import Logos
@@ -91,7 +92,13 @@ def test_page_head_tells_search_engines_and_networks() -> None:
     assert read_links(document, "alternate") == [
         {"hreflang": "en", "href": f"{SITE}/digests/2025-11/"},
         {"hreflang": "nb", "href": f"{SITE}/nb/digests/2025-11/"},
-        *({"type": kind, "title": title, "href": address} for title, address, kind in FEEDS),
+        {"type": "application/rss+xml", "title": "Digests (RSS)", "href": f"{SITE}/feeds/digests.rss"},
+        {"type": "application/atom+xml", "title": "Digests (Atom)", "href": f"{SITE}/feeds/digests.atom"},
+        {
+            "type": "application/feed+json",
+            "title": "Welcomes (JSON Feed)",
+            "href": f"{SITE}/feeds/announcements.json",
+        },
     ]
 
 
@@ -194,13 +201,12 @@ def test_speaker_is_shown_once_in_a_profile() -> None:
 
 
 def test_formats_of_one_feed_stand_together() -> None:
-    feeds = [
-        (f"Digests ({name})", f"{SITE}/d.{name}", kind)
-        for name, (_, _, kind) in zip(("RSS", "ATOM"), FEEDS, strict=False)
-    ]
+    feeds = [("Digests", f"{SITE}/feeds/digests.{suffix}", kind) for suffix, kind in FORMATS.items()]
     page = render_page(make_story(1), CONFIG, make_logos(), published=True, root="", feeds=feeds)
     (item,) = parse(page).xpath("//footer//li[.//a[@type]]")
-    assert squeeze(item) == "Digests Digests: RSS Digests: Atom"
+    assert squeeze(item) == "Digests Digests: RSS Digests: Atom Digests: JSON Feed"
+    titles = [link["title"] for link in read_links(parse(page), "alternate") if "title" in link]
+    assert titles == ["Digests (RSS)", "Digests (Atom)", "Digests (JSON Feed)"]
 
 
 def test_norwegian_page_is_norwegian() -> None:

@@ -66,6 +66,7 @@ def hide_password(database: str) -> str:
 
 def judge_settings(config: "Config") -> "list[Finding]":
     """Judge settings that are well-formed: what is still needed before anything can go out."""
+    from occnews.editorial.checks import check_site
     from occnews.model.finding import Severity
     from occnews.model.rules import make_finding
 
@@ -94,7 +95,7 @@ def judge_settings(config: "Config") -> "list[Finding]":
         for where, value, severity, message, mend in missing
         if not value
     ]
-    return [*_judge_logos(config), *_judge_relay(config), *_judge_place(config), *found]
+    return [*_judge_logos(config), *_judge_relay(config), *_judge_place(config), *check_site(config), *found]
 
 
 def _judge_relay(config: "Config") -> "list[Finding]":

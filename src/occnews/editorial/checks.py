@@ -79,7 +79,16 @@ def check_publication(
     )
 
 
+def check_site(config: Config) -> Iterator[Finding]:
+    """Judge the site's address, which every feed, email and post leads to."""
+    if config.site.url.startswith("http://"):
+        message = f"{config.site.url} is not https: others could read and change what your readers get on its way."
+        mend = f'config.toml, under [site]: url = "https{config.site.url.removeprefix("http")}"'
+        yield make_finding("site-insecure", "config.toml: site.url", message, mend)
+
+
 def _check_settings(publication: Publication, config: Config) -> Iterator[Finding]:
+    yield from check_site(config)
     if not config.site.url:
         message = "There is no site yet: feeds, emails and posts would have no pictures and lead nowhere."
         mend = 'config.toml, under [site]: url = "https://…"'

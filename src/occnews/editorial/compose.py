@@ -121,14 +121,14 @@ def compose_story(
 
 
 def page_address(config: Config, publication: Publication, language: Language) -> str:
-    """Where our archive page of a publication stands, with a final slash; "" without a site.
+    """Where our archive page of a publication stands, with a final slash; "" without a site, or in a language that the
+    site no longer has.
 
     The main language's pages are at the root, others under ``/<language>/``.
     """
-    if not config.site.url:
+    if not config.site.url or language not in config.site.languages:
         return ""
-    prefix = "" if language == config.main_language else f"{language}/"
-    return f"{config.site.url}/{prefix}{publication.path}/"
+    return f"{config.archive_url(language)}{publication.path}/"
 
 
 def display_name(member: Member) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from occnews.config import Config
 from occnews.model.directory import PublicMember
 from occnews.model.member import Language
 from occnews.model.story import Story, StoryBlock, StoryFigure, StoryImage, StoryQuote
@@ -25,6 +26,20 @@ def list_public_members(stories: Sequence[Story], language: Language) -> tuple[P
 def sort_stories(stories: Sequence[Story]) -> list[Story]:
     """Stories, the newest first."""
     return sorted(stories, key=lambda story: (story.date, story.path), reverse=True)
+
+
+def list_former_folders(stories: Sequence[Story], config: Config) -> frozenset[tuple[Language, str]]:
+    """(language, its folder: "" or ``nb/``) of where the pages of stories stood when these were approved.
+
+    ``stories`` are as they were approved, and say it in their address.
+    """
+    return frozenset((story.language, _former_folder(story, config)) for story in stories if story.page_url)
+
+
+def _former_folder(story: Story, config: Config) -> str:
+    # The site's own path may end like a language, so it goes first, where it is still the same.
+    place = story.page_url.removeprefix(config.site.url)
+    return f"{story.language}/" if place.endswith(f"/{story.language}/{story.path}/") else ""
 
 
 def _gather(slug: str, stories: Sequence[Story]) -> PublicMember:

@@ -20,6 +20,13 @@ class FeedKind(StrEnum):
 FORMATS: Final = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 """The formats that each feed is written in, by the suffix of its files, with their media types."""
 
+FORMAT_NAMES: Final = {
+    "application/rss+xml": "RSS",
+    "application/atom+xml": "Atom",
+    "application/feed+json": "JSON Feed",
+}
+"""What people call each format, by its media type."""
+
 OUTLINE: Final = "feeds.opml"
 """The file that lists every feed, for readers that take in many at once."""
 

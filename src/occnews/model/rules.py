@@ -80,6 +80,7 @@ _WARNING: Final = _list_rules(
     # Settings and what the editors decide.
     ("setting-missing", "A setting that is still empty"),
     ("workspace-place", "The workspace lies where databases are damaged"),
+    ("site-insecure", "The site's address is not https"),
     ("no-postal-address", "There is no postal address"),
     ("no-canonical-url", "Its address on your own site is not noted"),
     ("date-line", "The date does not fit the period"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from occnews import store
+from occnews.editorial.checks import check_site
 from occnews.lint.feed import FeedPlace, check_feed, check_formats
 from occnews.lint.feed_reading import FeedUnreadableError, read_feed
 from occnews.model.feed import FORMATS, FeedName, name_document
@@ -21,7 +22,7 @@ def check_feeds(p: Publisher, *, schema: bytes | None = None) -> tuple[int, tupl
     site = p.config.site
     homes = tuple(p.config.archive_url(language) for language in site.languages)
     place = FeedPlace(base=f"{site.url}/feeds/", homes=homes, hubs=p.config.feeds.hubs)
-    found: list[Finding] = []
+    found = list(check_site(p.config))
     count = 0
     with p.reading() as tx:
         for feed in list_active(p.config, store.feeds.list_feeds(tx)):

@@ -86,11 +86,7 @@ def describe_feed(config: Config, feed: FeedName) -> FeedListing:
 def feed_links(config: Config) -> tuple[tuple[str, str, str], ...]:
     """(title, address, media type) of each feed that is always there, for autodiscovery; none without a site."""
     listings = [describe_feed(config, feed) for feed in _list_fixed(config)]
-    return tuple(
-        (f"{each.title} ({suffix.upper()})", address, media_type)
-        for each in listings
-        for suffix, address, media_type in each.links
-    )
+    return tuple((each.title, address, media_type) for each in listings for _, address, media_type in each.links)
 
 
 def write_feeds(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:

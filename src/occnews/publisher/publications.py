@@ -10,7 +10,7 @@ from occnews.config import Config
 from occnews.editorial import approval, checks
 from occnews.editorial.approval import Step
 from occnews.editorial.callbacks import compose_retraction
-from occnews.editorial.compose import compose_stories
+from occnews.editorial.compose import compose_stories, page_address
 from occnews.editorial.wording import load_words
 from occnews.errors import ConflictError, InputError, NotFoundError
 from occnews.model.dates import Period
@@ -62,14 +62,18 @@ def records_of(tx: Transaction, publication: Publication) -> dict[str, Member]:
 
 
 def edition_of(publication: Publication, stored: str, config: Config) -> Edition:
+    """The approved edition as ``complete_edition`` has it; ``stored`` is its JSON."""
+    return complete_edition(publication, Edition.from_json(stored), config)
+
+
+def complete_edition(publication: Publication, approved: Edition, config: Config) -> Edition:
     """The approved edition, with what is only known later: its number, its address on the team's own site, the days of
-    its corrections, and that it was retracted."""
-    stories = (_complete(publication, story, config) for story in Edition.from_json(stored).stories)
-    return Edition(stories=tuple(stories))
+    its corrections, and that it was retracted. Where it stands on our site follows the settings of today."""
+    return Edition(stories=tuple(_complete(publication, story, config) for story in approved.stories))
 
 
 def _complete(publication: Publication, story: Story, config: Config) -> Story:
-    url, zone = publication.canonical_url, config.site.zone
+    zone, page_url = config.site.zone, page_address(config, publication, story.language)
     days = [
         each.published_at.astimezone(zone).date() if each.published_at else None for each in publication.corrections
     ]
@@ -77,8 +81,14 @@ def _complete(publication: Publication, story: Story, config: Config) -> Story:
     complete = replace(
         story,
         number=publication.number,
-        url=url or story.page_url,
-        has_external_url=bool(url),
+        url=publication.canonical_url or page_url,
+        page_url=page_url,
+        has_external_url=bool(publication.canonical_url),
+        alternates=tuple(
+            (other, page_address(config, publication, other))
+            for other, _ in story.alternates
+            if other in config.site.languages
+        ),
         corrections=corrections,
     )
     retraction, published_at = publication.retraction, publication.published_at

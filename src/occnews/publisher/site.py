@@ -8,8 +8,9 @@ from pathlib import Path
 
 from occnews import store
 from occnews.config import Config
-from occnews.editorial.directory import keep_own_images
+from occnews.editorial.directory import keep_own_images, list_former_folders
 from occnews.errors import InputError, OccnewsError
+from occnews.model.member import Language
 from occnews.model.publication import Publication
 from occnews.model.rendering import Logos
 from occnews.model.story import Edition, Story
@@ -26,10 +27,11 @@ _STAMP = ".occnews-state"
 
 @dataclass(frozen=True, kw_only=True)
 class _Published:
-    """A published publication and its approved edition."""
+    """A published publication and its approved edition; ``former`` are the folders that its pages stood in then."""
 
     publication: Publication
     edition: Edition
+    former: frozenset[tuple[Language, str]]
 
 
 def catch_up(p: Publisher) -> None:
@@ -120,12 +122,9 @@ def _write_pages(p: Publisher, published: Sequence[_Published]) -> SiteReport:
     every = (story for each in published for story in each.edition.stories)
     stories = list({(story.language, story.path): story for story in every}.values())
     shown = [keep_own_images(story) for story in stories]
-    links = [
-        (f"{each.title} ({suffix.upper()})", address, media_type)
-        for each in list_feeds(p)
-        for suffix, address, media_type in each.links
-    ]
-    plan = plan_site(p.config, shown, logos, image_names(shown, logos), feeds=links)
+    links = [(each.title, address, media_type) for each in list_feeds(p) for _, address, media_type in each.links]
+    former = {place for each in published for place in each.former}
+    plan = plan_site(p.config, shown, logos, image_names(shown, logos), feeds=links, former=former)
     return write_planned(plan, p.config.site_folder)
 
 
@@ -136,12 +135,17 @@ def _list_published(tx: Transaction) -> list[Publication]:
 
 
 def _read_edition(tx: Transaction, publication: Publication, config: Config) -> _Published:
-    from occnews.publisher.publications import edition_of
+    from occnews.publisher.publications import complete_edition
 
     assert publication.public_revision is not None
     approved = store.approvals.get_approval(tx, publication.id, publication.public_revision)
     assert approved is not None, f"{publication.name} is published without an approved edition"
-    return _Published(publication=publication, edition=edition_of(publication, approved.edition, config))
+    stored = Edition.from_json(approved.edition)
+    return _Published(
+        publication=publication,
+        edition=complete_edition(publication, stored, config),
+        former=list_former_folders(stored.stories, config),
+    )
 
 
 def _stamp(publications: Sequence[Publication]) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -48,15 +48,27 @@ from occnews.render.story_parts import page_file
 
 
 def plan_site(
-    config: Config, stories: Sequence[Story], logos: Logos, images: Iterable[str], *, feeds: Sequence[Feed]
+    config: Config,
+    stories: Sequence[Story],
+    logos: Logos,
+    images: Iterable[str],
+    *,
+    feeds: Sequence[Feed],
+    former: Iterable[tuple[Language, str]] = (),
 ) -> SitePlan:
-    """Plan the site of everything that is public; ``images`` are the names in ``media/`` that it shows."""
+    """Plan the site of everything that is public; ``images`` are the names in ``media/`` that it shows.
+
+    ``former`` are the folders that languages ever had: what stood there leads to where it stands now.
+    """
     stories = list(_keep_reachable(config, stories))
     base = _make_base(config, logos, feeds)
     common = _hash(__version__, hash_appearance(config, logos, _all_words(config)), base.feeds, config.site, base.cards)
     site = Site(config=config, logos=logos, feeds=base.feeds, cards=base.cards, version=_hash_looks(config)[:10])
-    pages = [page for language in config.site.languages for page in _plan_language(site, common, language, stories)]
-    moved, dead = _sort_out_moved(config, {page.file for page in pages})
+    by_language = {each: list(_plan_language(site, common, each, stories)) for each in config.site.languages}
+    pages = [page for own in by_language.values() for page in own]
+    moved, dead = _sort_out_moved(
+        config, {page.file for page in pages}, dict(_list_former(config, by_language, former))
+    )
     files = (
         *_plan_images(config, images),
         *_plan_cards(config, logos, stories),
@@ -178,12 +190,31 @@ def _render_story(site: Site, story: Story) -> str:
     )
 
 
-def _sort_out_moved(config: Config, files: set[str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Old address → file, of those whose target is there; and those old ones that lead nowhere, or are in use."""
-    moved, dead = {}, []
+def _list_former(
+    config: Config, pages: Mapping[Language, Sequence[SiteFile]], former: Iterable[tuple[Language, str]]
+) -> Iterator[tuple[str, str]]:
+    """(old address, file) of the pages whose language had another folder; of one that is gone, the main one's pages."""
+    for language, folder in sorted(former):
+        now = language if language in pages else config.main_language
+        for page in pages[now]:
+            name = page.file.removeprefix(site_file(config, now, ""))
+            if name.endswith("index.html"):
+                yield f"{folder}{name}".removesuffix("index.html").rstrip("/"), page.file
+
+
+def _sort_out_moved(
+    config: Config, files: set[str], former: Mapping[str, str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Old address → file, of those whose target is there; and those of config that lead nowhere, or are in use.
+
+    ``former`` are such addresses that nobody had to write down.
+    """
+    moved = {old: new for old, new in former.items() if old and f"{old}/index.html" not in files}
+    dead = []
     for old, new in config.site.moved.items():
-        if f"{new}/index.html" in files and f"{old}/index.html" not in files:
-            moved[old] = f"{new}/index.html"
+        target = former.get(new, "") if f"{new}/index.html" not in files else f"{new}/index.html"
+        if target and f"{old}/index.html" not in files:
+            moved[old] = target
         else:
             dead.append(old)
     return moved, tuple(dead)
@@ -221,4 +252,5 @@ def list_addresses(config: Config, stories: Sequence[Story]) -> list[Address]:
 
 
 def _last_day(story: Story) -> dt.date:
-    return max([story.date, *(notice.date for notice in story.corrections if notice.date)])
+    taken_back = [story.retraction.date] if story.retraction else []
+    return max([story.date, *(notice.date for notice in story.corrections if notice.date), *taken_back])

@@ -148,12 +148,16 @@ def _list_addresses(config: Config, name: str, document: FeedDocument) -> dict[s
 
 def _make_item(desk: _Desk, entry: FeedEntry, updated: dt.datetime) -> Item:
     story = entry.story
-    link = story.url or story.page_url or f"{desk.config.site.url}/{story.path}/"
+    # In a language that the site no longer has it stands nowhere: then it leads to another, else to the site.
+    pages = [(language, url) for language, url in ((story.language, story.url), *story.alternates) if url]
+    main = desk.config.main_language
+    (link_language, link), *others = pages or [(main, desk.config.archive_url(main))]
     return Item(
         id=entry.id,
         title=strip_unsafe(story.headline) or story.name,
         link=link,
-        alternates=tuple((language, url) for language, url in story.alternates if url and language != story.language),
+        link_language=link_language,
+        alternates=tuple(others),
         language=story.language,
         summary=strip_unsafe(story.standfirst or story.preheader or story.headline),
         content=_render_content(desk, entry, link),

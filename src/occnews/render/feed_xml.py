@@ -66,11 +66,15 @@ class Channel:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One entry. All texts but ``content``, which is clean HTML, are plain; ``alternates`` are other languages'."""
+    """One entry. All texts but ``content``, which is clean HTML, are plain; ``alternates`` are other languages'.
+
+    ``link_language`` is that of the page, which is another one only when there is none in the entry's own.
+    """
 
     id: str
     title: str
     link: str
+    link_language: Language
     alternates: tuple[tuple[Language, str], ...]
     language: Language
     summary: str
@@ -211,7 +215,7 @@ class _EntryExtension:
 
     def _list_links(self) -> list[dict[str, str]]:
         item, picture = self.item, self.item.picture
-        links = [_link(href=item.link, rel="alternate", type="text/html", hreflang=item.language)]
+        links = [_link(href=item.link, rel="alternate", type="text/html", hreflang=item.link_language)]
         # Not as alternates, which they are: readers take the last of those for the page, whatever its language.
         links += [
             _link(href=url, rel="related", type="text/html", hreflang=language) for language, url in item.alternates

@@ -1,7 +1,6 @@
 """What all pages of the web archive share: their head, menu and foot, and how they link to each other."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -12,6 +11,7 @@ from markupsafe import Markup
 
 from occnews.config import Config
 from occnews.editorial.wording import Words, load_words
+from occnews.model.feed import FORMAT_NAMES
 from occnews.model.member import Language
 from occnews.model.rendering import Logos
 from occnews.model.story import StoryImage
@@ -20,19 +20,13 @@ from occnews.render.palette import make_palette
 from occnews.render.story_parts import NETWORK_NAMES, QUOTE_MARKS, list_accounts, name_host, shows_facts
 
 Feed = tuple[str, str, str]
-"""A feed's title, address and media type."""
+"""One format of a feed: the feed's title, the address of this format, its media type (of ``FORMAT_NAMES``)."""
 
 STYLESHEET: Final = "assets/site.css"
 ICON: Final = "assets/icon.svg"
 SCRIPTS: Final = {"assets/search.js": "web/search.js", "assets/copy.js": "web/copy.js"}
 """The scripts of the site, and the templates that they are."""
 _LOCALES: Final[Mapping[Language, str]] = {Language.EN: "en_GB", Language.NB: "nb_NO"}
-_FORMATS: Final[Mapping[str, str]] = {
-    "application/rss+xml": "RSS",
-    "application/atom+xml": "Atom",
-    "application/feed+json": "JSON Feed",
-}
-_FORMAT_IN_TITLE: Final = re.compile(r" \((RSS|Atom|JSON)\)$", re.IGNORECASE)
 # Inside <script> these would end it, or begin a comment, or break old parsers of JSON.
 _UNSAFE_IN_SCRIPT: Final = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
 
@@ -122,7 +116,7 @@ def make_context(
         "scripts": [],
         "menu": [] if stands_alone else _list_menu(config, words, root),
         "feeds_page": "" if stands_alone else f"{root}{site_file(config, words.language, 'feeds/index.html')}",
-        "feeds": feeds,
+        "feeds": [(f"{title} ({FORMAT_NAMES[kind]})", address, kind) for title, address, kind in feeds],
         "feed_groups": group_feeds(feeds),
         "accounts": [(NETWORK_NAMES[network], url) for network, url in config.brand.social.links],
         "image_url": partial(image_url, f"{root}media/"),
@@ -180,13 +174,11 @@ def offer_language(language: Language, config: Config) -> str:
 
 
 def group_feeds(feeds: Sequence[Feed]) -> list[tuple[str, list[Feed]]]:
-    """(title, its formats as (format's name, address, media type)) of each feed; "Digests (RSS)" is of "Digests"."""
-    groups: dict[str, list[Feed]] = {}
-    for title, address, media_type in feeds:
-        groups.setdefault(_FORMAT_IN_TITLE.sub("", title), []).append(
-            (_FORMATS.get(media_type, media_type), address, media_type)
-        )
-    return list(groups.items())
+    """(title, its formats as (format's name, address, media type)) of each feed, whose files are called alike."""
+    groups: dict[tuple[str, str], list[Feed]] = {}
+    for title, address, kind in feeds:
+        groups.setdefault((title, address.rpartition(".")[0]), []).append((FORMAT_NAMES[kind], address, kind))
+    return [(title, formats) for (title, _), formats in groups.items()]
 
 
 def share_picture(image: StoryImage | None, base: str) -> ShareImage | None:
