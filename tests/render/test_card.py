@@ -105,3 +105,28 @@ def test_own_template_that_is_broken_says_so(root: Path, tmp_path: Path) -> None
     own.write_text("#let x = \n#nothing", encoding="utf-8")
     with pytest.raises(TemplateFailedError, match=r"card/card\.typ"):
         draw_card(CARD, make_config(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "website", "shown"),
+    [
+        ("🦄🚀", "https://www.xn--blbr-roah.example/en", "blåbær.example"),
+        ("🦄🚀", "", "nordlys"),
+        ("🇳🇴", "", "nordlys"),
+        ("Nordlys 🦄", "https://nordlys.example", "Nordlys 🦄"),
+    ],
+)
+def test_card_of_a_member_named_by_emoji_alone_names_it_all_the_same(
+    root: Path, name: str, website: str, shown: str
+) -> None:
+    story = make_story(1, kind=PublicationKind.ANNOUNCEMENT)
+    line = dataclasses.replace(story.roster[0], slug="nordlys", name=name, website=website)
+    story = dataclasses.replace(story, headline=f"Welcome, {name}", roster=(line,), profiles=())
+    assert compose_card(story, make_config(root), Logos()).title == f"Welcome, {shown}"
+    digest = dataclasses.replace(make_story(2), roster=(line, *make_story(2).roster[1:]), profiles=())
+    assert compose_card(digest, make_config(root), Logos()).text == f"{shown} and Klarsyn Health"
+
+
+def test_card_whose_headline_is_emoji_alone_has_the_clusters_name(root: Path) -> None:
+    story = dataclasses.replace(make_story(kind=PublicationKind.ANNOUNCEMENT), headline="🎉")
+    assert compose_card(story, make_config(root), Logos()).title == "Fjord Life Cluster"

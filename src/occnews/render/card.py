@@ -20,10 +20,10 @@ from occnews.errors import TemplateFailedError
 from occnews.model.member import Language
 from occnews.model.publication import PublicationKind
 from occnews.model.rendering import Logos
-from occnews.model.story import Story, StoryImage, StoryQuote
+from occnews.model.story import RosterLine, Story, StoryImage, StoryQuote
 from occnews.render.environment import CACHE_NAME
 from occnews.render.palette import make_palette
-from occnews.render.story_parts import QUOTE_MARKS
+from occnews.render.story_parts import QUOTE_MARKS, name_host
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -34,7 +34,7 @@ _PIXELS_PER_INCH: Final = 144.0
 _NAMES: Final = 8
 # The package's name of each font, and the file that Typst reads it from.
 _FONTS: Final = {"figo": "FiraGO-Regular.otf", "figbo": "FiraGO-Bold.otf"}
-_EMOJI: Final = r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\u200d\ufe0f\u20e3]+"
+_EMOJI: Final = r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200d\ufe0f\u20e3]+"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +70,13 @@ def compose_card(story: Story, config: Config, logos: Logos) -> Card:
     if is_welcome and quote:
         text, attribution = quote.text, ", ".join(filter(None, (quote.speaker, quote.role)))
     else:
-        names = words.join_some([line.name for line in story.roster], _NAMES) if not is_welcome else ""
+        names = words.join_some([_name_drawn(line) for line in story.roster], _NAMES) if not is_welcome else ""
         text, attribution = names or story.standfirst, ""
     member_logo = story.roster[0].logo if is_welcome and story.roster else None
     return Card(
         language=story.language,
         kicker=kicker,
-        title=story.headline,
+        title=_title_drawn(story) or config.cluster.name,
         text=text,
         attribution=attribution,
         is_quote=bool(attribution),
@@ -84,6 +84,21 @@ def compose_card(story: Story, config: Config, logos: Logos) -> Card:
         host=config.site.host,
         logo=_file_of(member_logo) or _file_of(logos.light),
     )
+
+
+def _name_drawn(line: RosterLine) -> str:
+    """A member's name as it can be drawn: one that is emoji alone by its site, else by its slug."""
+    return line.name if _drop_emoji(line.name) else name_host(line.website) or line.slug
+
+
+def _title_drawn(story: Story) -> str:
+    """The headline, with a name that is emoji alone as it can be drawn; "" when nothing of it can be."""
+    title = story.headline
+    for line in story.roster:
+        short = [profile.short_name for profile in story.profiles if profile.slug == line.slug]
+        for name in (line.name, *short):
+            title = title if _drop_emoji(name) else title.replace(name, _name_drawn(line))
+    return title if _drop_emoji(title) else ""
 
 
 def compose_site_card(language: Language, config: Config, logos: Logos) -> Card:
