@@ -63,6 +63,12 @@ def told_by(page: html.HtmlElement) -> dict[str, object]:
     }
 
 
+def take_out(p: Publisher, name: str) -> None:
+    approval.submit_for_review(p, name)
+    approval.approve(p, name, by="Chief")
+    approval.publish(p, name)
+
+
 @pytest.mark.parametrize("address", [NEW, "http://news.fjord.example", f"{OLD}/nyheter"])
 def test_new_address_of_the_site_moves_everything_but_ids(published: Publisher, address: str) -> None:
     ids = [entry["id"] for feed in ("digests", "all-nb") for entry in entries_of(published, feed)]
@@ -105,9 +111,7 @@ def turned(published: Publisher) -> Publisher:
     members.add_member(published, {"name": "Solo Labs", "joined": "2025-11-20", "kind": "biotech"})
     drafting.draft_announcement(published, "solo-labs")
     publications.set_fields(published, "solo-labs", {"languages": "en"})
-    approval.submit_for_review(published, "solo-labs")
-    approval.approve(published, "solo-labs", by="Chief")
-    approval.publish(published, "solo-labs")
+    take_out(published, "solo-labs")
     return move(published, languages=["nb", "en"])
 
 
@@ -224,3 +228,30 @@ def test_second_digest_keeps_the_first_where_it_is(published: Publisher) -> None
 def test_site_without_https_is_told_of(published: Publisher, address: str, codes: list[str]) -> None:
     p = move(published, url=address)
     assert [finding.code for finding in check_feeds(p)[1]] == codes
+
+
+def test_settings_that_come_back_give_back_the_same_site(published: Publisher) -> None:
+    def public() -> dict[str, bytes]:
+        return {name: data for name, data in site_of(published).items() if not name.startswith(".")}
+
+    before, ids = public(), [entry["id"] for entry in entries_of(published, "digests")]
+    for languages in (["nb", "en"], ["nb"]):
+        p = move(published, url=NEW, languages=languages)
+        assert [entry["id"] for entry in entries_of(p, "digests")] == ids
+        assert check_feeds(p)[1] == ()
+    move(published)
+    assert public() == before
+
+
+def test_language_that_a_correction_adds_gets_an_id_of_its_own(turned: Publisher) -> None:
+    """The main language has changed since, and the first id belongs to the text that had it first."""
+    (first,) = [entry["id"] for entry in entries_of(turned, "all-en") if "Solo" in entry["title"]]
+    corrections.correct(turned, "solo-labs", because="It is told in Norwegian too.")
+    publications.set_fields(turned, "solo-labs", {"languages": "nb,en"})
+    take_out(turned, "solo-labs")
+    told = {feed: entries_of(turned, feed)[0] for feed in ("announcements", "all-en", "all-nb")}
+    assert {feed: (entry["language"], entry["id"]) for feed, entry in told.items()} == {
+        "announcements": ("en", first),
+        "all-en": ("en", first),
+        "all-nb": ("nb", f"{first}:nb"),
+    }

@@ -22,7 +22,9 @@ def enter_in_feeds(p: Publisher, tx: Transaction, publication: Publication) -> N
     earlier = store.feeds.list_of_publication(tx, publication.id)
     ids = {each.language: each.id for each in earlier}
     languages = {each.feed: each.language for each in earlier}
-    own = edition.story_in(p.config.main_language).language
+    # The plain id belongs to the text that had it first, whatever the main language became since.
+    owners = [each.language for each in earlier if each.id == publication.feed_id]
+    own = [*owners, edition.story_in(p.config.main_language).language][0]
     stored = {feed.name: feed for feed in store.feeds.list_feeds(tx)}
     named = {feed.name: (feed, language) for feed, language in list_feeds_of(edition, p.config.main_language)}
     places = named | {name: (stored[name], language) for name, language in languages.items()}
