@@ -1,6 +1,7 @@
 """The published feeds at the terminal: built, checked, listed, and told to hubs."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,8 +48,21 @@ def test_check_passes_what_was_published_and_finds_what_was_spoilt(
     (workspace / "feeds" / "digests.json").write_text("[]", encoding="utf-8")
     spoilt = run("feeds", "check", "--json")
     assert spoilt.code == 1
-    assert [finding["code"] for finding in json.loads(spoilt.out)] == ["feed.syntax"]
+    (finding,) = json.loads(spoilt.out)
+    assert finding["code"] == "feed.syntax"
+    assert finding["mend"].startswith("Write it again: occnews feeds build --force (")
+    assert run("feeds", "build").code == 2
     assert run("feeds", "build", "--force").code == 0
+    assert run("feeds", "check").code == 0
+
+
+def test_check_ends_with_1_for_what_keeps_readers_from_reading(run: Program, approved: None, workspace: Path) -> None:
+    assert run("publish", "2025-11").code == 0
+    os.truncate(workspace / "site" / "feeds" / "digests.atom", 300)
+    checked = run("feeds", "check")
+    assert checked.code == 1
+    assert "site/feeds/digests.atom: It is not what stands in feeds/digests.atom." in " ".join(checked.out.split())
+    assert run("feeds", "build").code == 0
     assert run("feeds", "check").code == 0
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ from tests.publisher.feed_readers import Reader
 from occnews import store
 from occnews.config import Config, Feeds, load_config
 from occnews.editorial.feeds import PAGE_SIZE
+from occnews.errors import ConflictError
 from occnews.lint.feed import find_schema
+from occnews.model.finding import Severity
 from occnews.model.member import Language
 from occnews.model.publication import Publication
 from occnews.publisher import Publisher
@@ -382,6 +385,10 @@ def test_list_of_feeds_is_opml(p: Publisher) -> None:
     ]
 
 
+def find(p: Publisher) -> list[tuple[str, str, str]]:
+    return sorted((str(each.severity), each.code, each.where) for each in check_feeds(p)[1])
+
+
 def test_check_finds_what_a_foreign_hand_did(filled: Publisher) -> None:
     folder = filled.config.feeds_folder
     assert check_feeds(filled, schema=read_schema())[1] == ()
@@ -389,9 +396,83 @@ def test_check_finds_what_a_foreign_hand_did(filled: Publisher) -> None:
     (folder / "all-en.json").write_text("{", encoding="utf-8")
     rss = (folder / "all-nb.rss").read_text(encoding="utf-8")
     (folder / "all-nb.rss").write_text(rss.replace("<link>https://news.", "<link>https://other.", 1), encoding="utf-8")
-    found = sorted((finding.code, finding.where) for finding in check_feeds(filled)[1])
-    assert found == [
-        ("feed.address", "all-nb.rss"),
-        ("feed.chain", "archive/announcements-1.atom"),
-        ("feed.syntax", "all-en.json"),
+    assert find(filled) == [
+        ("blocking", "feed.address", "all-nb.rss"),
+        ("blocking", "feed.chain", "archive/announcements-1.atom"),
+        ("blocking", "feed.syntax", "all-en.json"),
     ]
+    write_anew(filled)
+    assert find(filled) == []
+
+
+def write_anew(p: Publisher) -> None:
+    forget_feeds(p.config)
+    write_feeds(p)
+
+
+@pytest.mark.parametrize("suffix", ["rss", "atom", "json"])
+def test_check_finds_entries_that_a_reader_of_one_format_does_not_come_to(filled: Publisher, suffix: str) -> None:
+    folder = filled.config.feeds_folder / "archive"
+    document = (folder / f"announcements-2.{suffix}").read_text(encoding="utf-8")
+    leads_on = "/feeds/archive/announcements-1."
+    assert leads_on in document
+    (folder / f"announcements-2.{suffix}").write_text(document.replace(leads_on, "/feeds/archive/lost-1."))
+    (finding,) = (each for each in check_feeds(filled)[1] if each.code == "feed.chain")
+    assert (finding.severity, finding.where) == (Severity.BLOCKING, f"archive/announcements-2.{suffix}")
+    assert finding.message == f"It leads to archive/lost-1.{suffix}, where there is nothing to read."
+    (folder / f"lost-1.{suffix}").write_bytes((filled.config.feeds_folder / f"announcements.{suffix}").read_bytes())
+    lost = [each for each in check_feeds(filled)[1] if each.code == "feed.chain"]
+    assert [(each.severity, each.where, each.message[:26]) for each in lost] == [
+        (Severity.BLOCKING, f"announcements.{suffix}", "25 of its entries are in n"),
+    ]
+
+
+def test_check_blocks_when_the_archive_is_gone(filled: Publisher) -> None:
+    shutil.rmtree(filled.config.feeds_folder / "archive")
+    assert find(filled) == list_missing(1, 2)
+
+
+def test_check_blocks_when_an_archive_that_is_not_full_is_gone(p: Publisher) -> None:
+    p = publish_many(p, range(1, ITEMS + 2))
+    shutil.rmtree(p.config.feeds_folder / "archive")
+    assert find(p) == list_missing(1)
+
+
+def list_missing(*pages: int) -> list[tuple[str, str, str]]:
+    names = [f"archive/{feed}-{page}" for feed in ("announcements", "all-en", "all-nb") for page in pages]
+    return sorted(
+        ("blocking", "feed.chain", f"{name}.{suffix}") for name in names for suffix in ("rss", "atom", "json")
+    )
+
+
+def test_check_compares_what_the_site_shows(filled: Publisher) -> None:
+    shown = filled.config.site_folder / "feeds"
+    os.truncate(shown / "digests.atom", 300)
+    (shown / "archive" / "all-en-1.json").unlink()
+    (shown / "feeds.opml").write_text("<opml/>")
+    assert find(filled) == [
+        ("blocking", "feed.copy", "site/feeds/archive/all-en-1.json"),
+        ("blocking", "feed.copy", "site/feeds/digests.atom"),
+        ("blocking", "feed.copy", "site/feeds/feeds.opml"),
+    ]
+    assert {each.mend for each in check_feeds(filled)[1]} == {"Write it again: occnews feeds build"}
+    write_anew(filled)
+    assert find(filled) == []
+
+
+def test_check_names_the_command_that_works(filled: Publisher) -> None:
+    (filled.config.feeds_folder / "digests.json").write_text("[", encoding="utf-8")
+    (filled.config.feeds_folder / "all-en.rss").unlink()
+    with pytest.raises(ConflictError, match="--force"):
+        write_feeds(filled)
+    mends = {each.mend for each in check_feeds(filled)[1]}
+    assert mends == {
+        "Write it again: occnews feeds build --force (Entries that this workspace does not know, as of another "
+        "database, go with it; its own are all written again)"
+    }
+    write_feeds(filled, force=True)
+    assert find(filled) == []
+
+
+def test_check_blocks_nothing_before_anything_is_published(p: Publisher) -> None:
+    assert {each[0] for each in find(p)} == {"warning"}

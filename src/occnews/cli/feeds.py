@@ -41,7 +41,7 @@ def check_feeds(
 ) -> None:
     """Check every feed as it stands in feeds/: by its standard, and for what readers stumble over.
 
-    Ends with code 1 when something is wrong that keeps readers from reading.
+    And whether the site shows the same. Ends with code 1 when something is wrong that keeps readers from reading.
     """
     from occnews.cli.findings import is_blocked, print_findings
     from occnews.publisher.feed_checks import check_feeds as judge

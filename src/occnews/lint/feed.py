@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from occnews.lint.feed_reading import FeedUnreadableError, ReadEntry, ReadFeed, read_feed
-from occnews.model.finding import Finding
+from occnews.model.finding import Finding, Severity
 from occnews.model.rules import make_finding
 
 _REBUILD: Final = "Write it again: occnews feeds build"
@@ -124,9 +124,10 @@ def _check_chain(file: str, feed: ReadFeed) -> Iterator[Finding]:
     is_archive = PurePosixPath(file).parent.name == "archive"
     if is_archive != feed.is_archive:
         what = "is an archive document, and does not say so" if is_archive else "says that it is an archive document"
-        yield make_finding("feed.chain", file, f"It {what}.", _REBUILD)
+        yield make_finding("feed.chain", file, f"It {what}.", _REBUILD, Severity.WARNING)
     if is_archive and not file.endswith(".json") and not feed.current:
-        yield make_finding("feed.chain", file, "It does not lead to where new entries come in.", _REBUILD)
+        message = "It does not lead to where new entries come in."
+        yield make_finding("feed.chain", file, message, _REBUILD, Severity.WARNING)
 
 
 def _check_entry(file: str, entry: ReadEntry) -> Iterator[Finding]:

@@ -61,6 +61,8 @@ _BLOCKING: Final = _list_rules(
     ("feed.schema", "An Atom feed that breaks its standard"),
     ("feed.id", "An entry without an id of its own"),
     ("feed.address", "A feed's address that is wrong or not whole"),
+    ("feed.chain", "An archive that readers cannot walk"),
+    ("feed.copy", "The site shows another feed than was written"),
     # Templates.
     ("mjml.syntax", "MJML that cannot be read"),
     ("mjml.character", "A character that no email can hold"),
@@ -147,7 +149,6 @@ _WARNING: Final = _list_rules(
     ("feed.moment", "Moments that readers cannot put in order"),
     ("feed.html", "An entry's content that readers would spoil"),
     ("feed.hub", "A feed that does not name its hub"),
-    ("feed.chain", "An archive that readers cannot walk"),
     ("feed.differs", "The formats of a feed differ"),
     # Templates.
     ("mjml.unknown-attribute", "An attribute that a tag does not have"),

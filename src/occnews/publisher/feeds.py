@@ -133,7 +133,7 @@ def _render_files(tx: Transaction, config: Config, since: int) -> Iterator[tuple
     present = _list_present(config)
     desk = _Desk(tx=tx, config=config, logos=load_logos(config))
     for feed in active:
-        lost = {page for page in _list_pages(tx, config, feed.name) if not _is_present(present, feed.name, page)}
+        lost = {page for page in list_pages(tx, config, feed.name) if not _is_present(present, feed.name, page)}
         if since == 0 or feed.name in changed or lost:
             full = store.feeds.count_pages(tx, feed.name)
             pages = {*changed.get(feed.name, ()), *(page for page in lost if 0 < page <= full)}
@@ -162,7 +162,7 @@ def _list_documents(
     yield FeedDocument(previous=last), current
 
 
-def _list_pages(tx: Transaction, config: Config, feed: str) -> range:
+def list_pages(tx: Transaction, config: Config, feed: str) -> range:
     """The numbers of all documents that a feed has: 0 is the current one."""
     full = store.feeds.count_pages(tx, feed)
     has_open_page = full or store.feeds.count_open(tx, feed) > config.feeds.items
