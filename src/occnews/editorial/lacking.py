@@ -41,19 +41,17 @@ def list_lacking(
     """
     found = [(slug, finding) for finding in findings for slug in [finding.where.partition(":")[0]]]
     for member in members:
-        lacks = [
-            (finding.code, _language_of(finding)) for slug, finding in found if slug == member.slug and _asks(finding)
-        ]
+        lacks = [(each.code, _language_of(each)) for slug, each in found if slug == member.slug and each.code in RULES]
         if _has_no_text(publication, member):
-            lacks.insert(0, (NO_TEXT, ""))
+            lacks.append((NO_TEXT, ""))
         if lacks:
-            yield _describe(member, lacks, words)
+            yield _describe(member, sorted(lacks, key=_rank), words)
     for member in left_out:
         yield _describe(member, [(_DATE, "")], words, words.text("notice.lacks.left_out"))
 
 
-def _asks(finding: Finding) -> bool:
-    return finding.code in RULES
+def _rank(lack: tuple[str, str]) -> int:
+    return (NO_TEXT, *RULES).index(lack[0])
 
 
 def _language_of(finding: Finding) -> str:

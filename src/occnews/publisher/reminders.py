@@ -123,8 +123,8 @@ def compose_nudge(
         day=firing.due.astimezone(p.config.site.zone).date(),
         because=_say_what_comes(scene, schedule, firing),
         lists=(
-            NoticeList(kind=ListKind.STEPS, rows=tuple(_list_steps_to_approval(scene, schedule))),
             _list_problems(scene, findings),
+            NoticeList(kind=ListKind.STEPS, rows=tuple(_list_steps_to_approval(scene, schedule))),
             _cut(scene, ListKind.MEMBERS, _describe_members(scene), "digest show {}"),
         ),
         preview=publication.name,
@@ -268,7 +268,8 @@ def _list_remarks(scene: _Scene, findings: Iterable[Finding]) -> NoticeList:
 
 def _describe_finding(scene: _Scene, finding: Finding) -> NoticeRow:
     subject = finding.where.partition(":")[0]
-    names = {scene.publication.name: scene.title} | {member.slug: member.name for member in scene.members}
+    names = {member.slug: member.name for member in scene.members}
+    names |= {scene.publication.name: scene.title, "config.toml": scene.words.text("notice.fact.settings")}
     # What checks say is in English, as are the commands.
     language = Language.EN if scene.words.language is not Language.EN else None
     mend = finding.mend
