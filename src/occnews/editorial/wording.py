@@ -76,6 +76,12 @@ class Words:
         pattern = "MMMM" if period.start.year == period.end.year else "MMMM y"
         return f"{format_date(period.start, pattern, locale=self._locale)}–{last}"
 
+    def period_after_in(self, period: Period) -> str:
+        """The same, as it stands in a sentence after ``in`` or ``i``: ``the period 8–21 November 2025``."""
+        if period.is_whole_months:
+            return self.period(period)
+        return self.text("digest.day" if period.start == period.end else "digest.days", days=self.period(period))
+
     def _days(self, period: Period) -> str:
         start, end = period.start, period.end
         if start == end:

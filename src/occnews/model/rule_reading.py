@@ -4,6 +4,7 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from occnews.model.cron_fields import DAY_FIELDS, ORDINALS, WEEKDAYS, read_crontab_weekdays, read_field
@@ -13,28 +14,37 @@ from occnews.model.recurrence import DEFAULT_TIME, CronFields, CronRule, DatesRu
 MOST_DATES: Final = 1000
 _LONGEST: Final = 200
 _UNDERSTOOD: Final = (
-    "understood are words such as «fourth Wednesday 09:00», «last Friday», «every second Friday», «the 15th», «last day»"
-    " and «every working day», the five fields of a line of cron («0 9 * * 3»), a table of cron fields"
+    "understood are words such as «fourth Wednesday 09:00», «last Friday», «every second Friday», «the 15th»,"
+    " «last day» and «every working day», the five fields of a line of cron («0 9 * * 3»), a table of cron fields"
     ' ({ day = "4th wed", hour = 9 }), and a list of dates (["2025-10-22", "2025-11-26 10:00"])'
 )
 _ONCE_A_DAY: Final = "a schedule fires once a day at most, so this is one number"
 
-# What a word means, in English and in Norwegian.
-_WORDS: Final[dict[str, str]] = {
-    **{word: "every" for word in ("every", "each", "hver", "hvert", "alle")},
-    **{word: "day" for word in ("day", "dag", "dagen")},
-    **{word: "workday" for word in ("workday", "weekday", "virkedag", "arbeidsdag", "hverdag", "hverdager")},
-    **{word: "week" for word in ("week", "weeks", "uke", "uka", "uken")},
-    **{word: "" for word in ("the", "on", "den", "det", "på")},
-    **{"first": "1.", "second": "2.", "third": "3.", "fourth": "4.", "fifth": "5.", "last": "last", "other": "2."},
-    **{"første": "1.", "andre": "2.", "annen": "2.", "tredje": "3.", "fjerde": "4.", "femte": "5.", "siste": "last"},
-    **{"daily": "every day", "daglig": "every day", "annenhver": "every 2."},
+# What rules are made of, each with the words that mean it, in English and in Norwegian.
+_MEANINGS: Final = {
+    "": "the on den det på",
+    "every": "every each hver hvert alle",
+    "day": "day dag dagen",
+    "workday": "workday weekday virkedag arbeidsdag hverdag hverdager",
+    "week": "week weeks uke uka uken",
+    "every day": "daily daglig",
+    "every 2.": "annenhver",
+    "1.": "first første",
+    "2.": "second other andre annen",
+    "3.": "third tredje",
+    "4.": "fourth fjerde",
+    "5.": "fifth femte",
+    "last": "last siste",
+    "mon": "mon monday mandag mandagen",
+    "tue": "tue tuesday tirsdag tirsdagen",
+    "wed": "wed wednesday onsdag onsdagen",
+    "thu": "thu thursday torsdag torsdagen",
+    "fri": "fri friday fredag fredagen",
+    "sat": "sat saturday lørdag lørdagen",
+    "sun": "sun sunday søndag søndagen",
 }
-_ENGLISH: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NORWEGIAN: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-for _days, _endings in ((_ENGLISH, ("",)), (WEEKDAYS, ("",)), (_NORWEGIAN, ("", "en"))):
-    _WORDS.update({f"{day}{ending}": WEEKDAYS[at] for at, day in enumerate(_days) for ending in _endings})
-
+_WORDS: Final = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
+_ORDINALS: Final = {"last" if nth == "last" else f"{at}.": nth for at, nth in enumerate(ORDINALS, start=1)}
 _MONTHLY: Final = re.compile(r"\s+(?:(?:of|in) (?:each |every |the )?month|i (?:hver |hver eneste )?måned(?:en)?)$")
 _TIME: Final = re.compile(r"(?:^|[\s,]+)(?:(?:at|kl\.?|klokken)\s*)?(\d{1,2})[:.](\d{2})$", re.ASCII)
 _HOUR: Final = re.compile(r"(?:^|[\s,]+)(?:at|kl\.?|klokken)\s*(\d{1,2})$", re.ASCII)
@@ -65,17 +75,19 @@ def _refuse(written: object, why: str = "is no rule") -> ValueError:
 def _read_words(text: str) -> Rule:
     rest, time = _split_time(text)
     match _translate(_MONTHLY.sub("", rest), text):
-        case [("1." | "2." | "3." | "4." | "5." | "last") as nth, day] if day in WEEKDAYS:
-            return _make_rule({"day": f"{_ordinal(nth)} {day}"}, time)
+        case [nth, day] | ["every", ("1." | "last") as nth, day] if day in WEEKDAYS and nth in _ORDINALS:
+            return _make_rule({"day": f"{_ORDINALS[nth]} {day}"}, time)
         case ["every", day] | ["every", "week", day] if day in WEEKDAYS:
             return _make_rule({"day_of_week": day}, time)
         case ["every", "2.", day] if day in WEEKDAYS:
             return WeeksRule(weekday=WEEKDAYS.index(day), every=2, time=time)
         case ["every", number, "week", day] if day in WEEKDAYS and 2 <= _count(number) <= 52:
             return WeeksRule(weekday=WEEKDAYS.index(day), every=_count(number), time=time)
-        case ["every", number, day] if day in WEEKDAYS and _count(number):
-            month, weeks = f"{_ordinal(number)} {day}", f"every {_count(number)} weeks on {day}"
-            raise ValueError(f"«{text}» can mean two things; write «{month}» of each month, or «{weeks}»")
+        case ["every", number, day] if day in WEEKDAYS and number in _ORDINALS:
+            weeks = f"every {_count(number)} weeks on {day}"
+            raise ValueError(
+                f"«{text}» can mean two things; leave «every» out for a day of each month, or write «{weeks}»"
+            )
         case ["last", "day"]:
             return _make_rule({"day": "last"}, time)
         case [number] | [number, "day"] if number.endswith(".") and 1 <= _count(number) <= 31:
@@ -85,12 +97,6 @@ def _read_words(text: str) -> Rule:
         case ["every", "workday"]:
             return _make_rule({"day_of_week": "mon-fri"}, time)
     raise _refuse(text)
-
-
-def _ordinal(number: str) -> str:
-    """How cron fields say ``4.``: ``4th``."""
-    count = _count(number)
-    return number if not 1 <= count <= 5 else ORDINALS[count - 1]
 
 
 def _count(token: str) -> int:
@@ -173,7 +179,7 @@ def _read_dates(dates: Sequence[object]) -> DatesRule:
     if not 1 <= len(dates) <= MOST_DATES:
         raise ValueError(f"the list of dates must hold 1 to {MOST_DATES} of them")
     moments = sorted(_read_moment(each) for each in dates)
-    for before, after in zip(moments, moments[1:], strict=False):
+    for before, after in pairwise(moments):
         if before.date() == after.date():
             raise ValueError(f"{after.date()} is there twice; a schedule fires once a day at most")
     return DatesRule(moments=tuple(moments))

@@ -1,5 +1,6 @@
 """Schedules as they are set, and the firings that follow from them."""
 
+import dataclasses
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Final, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PlainValidator, model_validator
 
 from occnews.model.dates import Period, read_day
 from occnews.model.recurrence import Rule
@@ -84,7 +85,7 @@ ExtraHoliday = Annotated[str, BeforeValidator(_check_extra_holiday)]
 class ScheduleSettings(Record):
     """How a schedule behaves. The keys are those of ``[schedule]``, and the defaults are there."""
 
-    rule: Annotated[Rule, PlainValidator(read_rule)]
+    rule: Annotated[Rule, PlainValidator(read_rule), PlainSerializer(dataclasses.asdict)]
     makes: Makes
     goes: Goes
     draft_days: DaysBefore
