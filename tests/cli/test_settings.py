@@ -64,6 +64,11 @@ def test_unusable_settings_are_named_with_how_to_mend_them(
         ("sqlite:///occnews.db", "sqlite:///occnews.db"),
         ("postgresql+psycopg://kari:s3:cr@t@db/occ", "postgresql+psycopg://kari:***@db/occ"),
         ("postgresql+psycopg://kari@db/occ", "postgresql+psycopg://kari@db/occ"),
+        ("postgresql+psycopg://kari:s3?cr/t@db/occ", "postgresql+psycopg://kari:***@db/occ"),
+        (
+            "postgresql://db/occ?user=kari&password=s3c@et&sslpassword=t",
+            "postgresql://db/occ?user=kari&password=***&sslpassword=***",
+        ),
     ],
 )
 def test_password_of_a_database_is_never_shown(address: str, shown: str) -> None:

@@ -1,4 +1,4 @@
-"""A store in a folder of its own."""
+"""A store in a folder of its own, or on a server."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +10,9 @@ from occnews.store import Store, open_store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    with open_store("sqlite:///occnews.db", root=tmp_path, now=NOW) as opened:
+def store(database: str, tmp_path: Path) -> Iterator[Store]:
+    """An empty store; each test that asks for it runs on SQLite and on PostgreSQL."""
+    with open_store(database, root=tmp_path, now=NOW) as opened:
         yield opened
 
 
