@@ -3,6 +3,7 @@
 import datetime as dt
 import string
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -219,3 +220,9 @@ def test_override_that_no_channel_can_carry_is_refused(tmp_path: Path) -> None:
         write_words(tmp_path, f"[digest]\n{text}\n")
         with pytest.raises(ConfigError, match=r"digest\.noun holds"):
             load_words(Language.EN, tmp_path)
+
+
+def test_moment_is_told_in_the_zone_that_it_has() -> None:
+    at = dt.datetime(2025, 11, 26, 8, 5, tzinfo=dt.UTC).astimezone(ZoneInfo("Europe/Oslo"))
+    assert load_words(Language.EN).moment(at) == "Wednesday 26 November 2025 at 09:05"
+    assert load_words(Language.NB).moment(at) == "onsdag 26. november 2025 kl. 09.05"
