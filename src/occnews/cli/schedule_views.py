@@ -47,8 +47,6 @@ def _say_period(firing: "Firing") -> str:
 
 def print_schedule(view: "ScheduleView", config: "Config", now: dt.datetime) -> None:
     """Print a schedule: its rule, its next firing, who would be in it today, what waits."""
-    from occnews.publisher.schedules import say_waiting
-
     say(f"{view.name}: {view.rule}", "bold")
     firing = view.following
     facts: list[tuple[str, object]] = [("Does", f"{view.makes}; {_GOES[view.goes]}")]
@@ -68,7 +66,8 @@ def print_schedule(view: "ScheduleView", config: "Config", now: dt.datetime) -> 
             ("Stands", view.publication),
             ("In it today", _list_names(view.members)),
         ]
-    facts += [("Waits", styled(one_line(say_waiting(run)), "yellow")) for run in view.waiting]
+    for run, advice in zip(view.waiting, view.advice, strict=True):
+        facts.append(("Waits", styled(f"{run.period}: {one_line(advice)}", "yellow")))
     print_facts(facts)
     say()
 

@@ -1,12 +1,13 @@
 """Commands for the schedules: what comes next, what happened, run by hand, pause and resume."""
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from occnews.cli.arguments import Json, read_moment
-from occnews.cli.output import complain, print_json, print_next, say, warn
+from occnews.cli.output import complain, one_line, print_json, print_next, say, warn
 from occnews.cli.session import publisher_of, read_clock
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def run_by_hand(
     """
     from occnews.cli.schedule_views import print_rehearsal
     from occnews.publisher import schedules
+    from occnews.publisher.standing import describe_standing
     from occnews.schedule import name_owner
 
     with publisher_of(context) as p:
@@ -106,7 +108,8 @@ def run_by_hand(
             print_rehearsal(schedules.rehearse(p, name, at=moment))
             return
         report = schedules.run_by_hand(p, name, at=moment, owner=name_owner(), clock=read_clock, environment=os.environ)
-    _print_report(report)
+        waiting = describe_standing(p)
+    _print_report(report, waiting)
 
 
 def run_due(context: typer.Context, as_json: Json = False) -> None:
@@ -116,23 +119,25 @@ def run_due(context: typer.Context, as_json: Json = False) -> None:
     something failed or was found late.
     """
     from occnews.publisher.running import reconcile
+    from occnews.publisher.standing import describe_standing
     from occnews.schedule import name_owner
 
     with publisher_of(context) as p:
         report = reconcile(p, owner=name_owner(), clock=read_clock, environment=os.environ)
+        waiting = describe_standing(p)
     if as_json:
         print_json({"runs": [{**vars(run), "period": str(run.period)} for run in report.runs], **_rest(report)})
         if not report.is_well:
             raise typer.Exit(1)
         return
-    _print_report(report)
+    _print_report(report, waiting)
 
 
 def _rest(report: "RunReport") -> dict[str, object]:
     return {"elsewhere": [run.id for run in report.elsewhere], "hubs": report.hubs, "problems": report.problems}
 
 
-def _print_report(report: "RunReport") -> None:
+def _print_report(report: "RunReport", waiting: Sequence[str] = ()) -> None:
     from occnews.cli.feeds import print_hubs
     from occnews.cli.schedule_views import describe_run
 
@@ -143,6 +148,8 @@ def _print_report(report: "RunReport") -> None:
     if not (report.runs or report.elsewhere or report.problems):
         say("Nothing is due.")
     print_hubs(report.hubs)
+    for sentence in waiting:
+        say(f"  {one_line(sentence)}", "yellow")
     for problem in report.problems:
         complain(problem)
     if not report.is_well:

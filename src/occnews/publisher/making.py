@@ -17,6 +17,7 @@ from occnews.model.schedule import Goes, Makes, Schedule, StepKind
 from occnews.publisher import Publisher
 from occnews.publisher.approval import hand_in, publish_in
 from occnews.publisher.drafting import draft_announcement_in, draft_digest_in
+from occnews.publisher.standing import find_publications
 from occnews.store import Transaction
 
 # With these a firing has gathered all who were to be announced: nothing is left for those before it.
@@ -60,21 +61,6 @@ def make(p: Publisher, tx: Transaction, schedule: Schedule, run: Run) -> Run:
     if done.step is StepKind.FIRING and done.outcome in _GATHERED:
         _pass_over(tx, schedule, done)
     return done
-
-
-def find_publications(tx: Transaction, schedule: Schedule, run: Run) -> tuple[Publication, ...]:
-    """What there is of a run's firing: its digest, or what the steps of this firing have made; nothing retracted."""
-    digest = store.publications.get_publication(tx, str(run.period))
-    if schedule.makes is not Makes.ONE_BY_ONE and digest and digest.state is not State.RETRACTED:
-        return (digest,)
-    steps = [store.runs.find_run(tx, run.schedule, run.period, step) for step in StepKind]
-    names = dict.fromkeys(name for each in steps if each for name in each.publications)
-    found = [store.publications.get_publication(tx, name) for name in names]
-    present = [each for each in found if each is not None and each.state is not State.RETRACTED]
-    if schedule.makes is Makes.ONE_BY_ONE:
-        return tuple(present)
-    # Of a month of one member it is an announcement; when that is out, it does not stand for who joined since.
-    return tuple(each for each in present if each.published_at is None)[:1]
 
 
 def _occasion(p: Publisher) -> Occasion:

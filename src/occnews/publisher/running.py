@@ -22,13 +22,13 @@ from occnews.publisher.drafting import SCHEDULE
 from occnews.publisher.hubs import HubReport, tell_hubs
 from occnews.publisher.making import look_at, make
 from occnews.publisher.site import write_site
+from occnews.publisher.standing import RESTORED
 from occnews.publisher.witness import raise_witness, read_witness
 from occnews.store import Transaction
 
 LEASE: Final = dt.timedelta(minutes=10)
 """How long a claim lasts. Clocks of several machines may differ by less than that."""
 _CLOCK_TROUBLE: Final = dt.timedelta(hours=1)
-RESTORED: Final = "the database is older than what this workspace has done: it was put back from a copy"
 
 Clock = Callable[[], dt.datetime]
 

@@ -14,18 +14,9 @@ from occnews.model.schedule import Firing, Makes, Schedule, StepKind
 from occnews.publisher import Publisher
 from occnews.publisher.drafting import SCHEDULE, select_members
 from occnews.publisher.inputs import read_line
-from occnews.publisher.making import find_publications, list_unannounced, make
-from occnews.publisher.running import (
-    RESTORED,
-    Clock,
-    Progress,
-    RunReport,
-    carry_out,
-    enter_due,
-    enter_due_in,
-    follow_up,
-    reopen,
-)
+from occnews.publisher.making import list_unannounced, make
+from occnews.publisher.running import Clock, Progress, RunReport, carry_out, enter_due, enter_due_in, follow_up, reopen
+from occnews.publisher.standing import explain_pause, find_publications, is_waiting, say_resume, say_waiting
 from occnews.publisher.witness import raise_witness, read_witness, write_witness
 from occnews.store import Transaction
 
@@ -35,7 +26,8 @@ class ScheduleView:
     """A schedule as it stands: its rule in words, its next firing, and who would be in that today.
 
     ``following`` is None when its rule has come to an end. ``publication`` is how the next one is called and stands,
-    "" before there is one. ``waiting`` are the firings that wait for people.
+    "" before there is one. ``waiting`` are the firings that wait for people, ``advice`` says of each why, and what to
+    type.
     """
 
     name: str
@@ -46,6 +38,7 @@ class ScheduleView:
     members: tuple[str, ...]
     publication: str
     waiting: tuple[Run, ...]
+    advice: tuple[str, ...]
     paused_because: str = ""
     paused_by: str = ""
     paused_at: dt.datetime | None = None
@@ -85,7 +78,7 @@ def _view(
     coming = next_firings(schedule, p.now, 1)
     following = next((firing for firing in coming if firing.step is StepKind.FIRING), None)
     members, publication = _look_ahead(p, tx, schedule, following) if following else ((), "")
-    because = (standing.paused_because if standing and standing.is_paused else "") or (RESTORED if is_restored else "")
+    waiting = tuple(run for run in unfinished if run.schedule == schedule.name and is_waiting(run, p.now))
     return ScheduleView(
         name=schedule.name,
         rule=describe_rule(schedule.rule, Language.EN),
@@ -94,17 +87,12 @@ def _view(
         following=following,
         members=members,
         publication=publication,
-        waiting=tuple(run for run in unfinished if run.schedule == schedule.name and is_waiting(run, p.now)),
-        paused_because=because,
+        waiting=waiting,
+        advice=tuple(say_waiting(run, find_publications(tx, schedule, run)) for run in waiting),
+        paused_because=explain_pause(standing, is_restored=is_restored),
         paused_by=standing.paused_by if standing else "",
         paused_at=standing.paused_at if standing else None,
     )
-
-
-def is_waiting(run: Run, now: dt.datetime) -> bool:
-    """Whether a firing waits for people: late, for approval, or failing again and again."""
-    is_stuck = run.state is RunState.WAITING or (run.state is RunState.OPEN and run.outcome is Outcome.FAILED)
-    return is_stuck and run.step is StepKind.FIRING and run.at <= now
 
 
 def _look_ahead(p: Publisher, tx: Transaction, schedule: Schedule, firing: Firing) -> tuple[tuple[str, ...], str]:
@@ -164,7 +152,7 @@ def pause(p: Publisher, name: str, *, because: str) -> Standing:
     with p.changing(f"{SCHEDULE} pause {name}") as tx:
         standing = store.runs.list_standings(tx)[name]
         if standing.is_paused:
-            raise ConflictError(f"{name} is paused already: {standing.paused_because}. To go on: {_resume(name)}")
+            raise ConflictError(f"{name} is paused already: {standing.paused_because}. To go on: {say_resume(name)}")
         paused = replace(standing, paused_at=p.now, paused_by=p.by, paused_because=reason)
         store.runs.save_standing(tx, paused)
     return paused
@@ -189,10 +177,6 @@ def _enter_due(p: Publisher) -> None:
     _, problems = enter_due(p)
     if problems:
         raise OccnewsError(problems[0])
-
-
-def _resume(name: str) -> str:
-    return f"occnews schedule resume {name}"
 
 
 # --- run by hand
@@ -293,7 +277,7 @@ def _can_be_taken_up(run: Run, now: dt.datetime) -> bool:
 def _refuse_paused(tx: Transaction, name: str) -> None:
     standing = store.runs.list_standings(tx).get(name)
     if standing is not None and standing.is_paused:
-        raise ConflictError(f"{name} is paused: {standing.paused_because}. Let it go on first: {_resume(name)}")
+        raise ConflictError(f"{name} is paused: {standing.paused_because}. Let it go on first: {say_resume(name)}")
 
 
 def _refuse_done(p: Publisher, known: Run) -> None:
@@ -309,28 +293,3 @@ def _refuse_done(p: Publisher, known: Run) -> None:
             f"{known.owner} has {known.schedule} for {known.period} in hand. If it was stopped, its claim lapses"
             " within ten minutes; then try again."
         )
-
-
-def describe_standing(p: Publisher) -> tuple[str, ...]:
-    """What of the schedules waits for people, a sentence each."""
-    found = []
-    for view in list_schedules(p):
-        if view.paused_because:
-            found.append(f"{view.name} is paused: {view.paused_because}. To go on: {_resume(view.name)}")
-        found += [say_waiting(run) for run in view.waiting]
-    return tuple(found)
-
-
-def say_waiting(run: Run) -> str:
-    """What a firing waits for, and what to type."""
-    by_hand = f"occnews schedule run {run.schedule}"
-    names = " ".join(run.publications)
-    match run.outcome:
-        case Outcome.AWAITS_APPROVAL:
-            return f"{run.schedule}, {run.period}: waits for approval ({run.detail}): occnews approve {names} --by NAME"
-        case Outcome.AWAITS_TIME:
-            return f"{run.schedule}, {run.period}: {run.detail}"
-        case Outcome.FAILED:
-            return f"{run.schedule}, {run.period}: failed, and is tried again. {run.detail}"
-        case _:
-            return f"{run.schedule}, {run.period}: late ({run.detail}), and waits for somebody: {by_hand}"
