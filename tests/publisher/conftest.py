@@ -24,11 +24,38 @@ Havn Robotics,technology,2025-09-15,Oslo,NO,https://havn.example,Builds robots.,
 """
 
 
+ON_BOTH = {
+    "test_approval",
+    "test_builds",
+    "test_corrections",
+    "test_databases",
+    "test_drafting",
+    "test_feeds",
+    "test_history",
+    "test_imports",
+    "test_members",
+    "test_privacy",
+    "test_proposals",
+    "test_publications",
+    "test_status",
+}
+"""The tests that run on PostgreSQL, too: all that lean on what a database does."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of ON_BOTH on SQLite and on PostgreSQL."""
+    if "database" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+        kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Path:
+def workspace(database: str, tmp_path: Path) -> Path:
     folder = tmp_path / "workspace"
     answers = Answers(name="Fjord Cluster", site_url="https://news.fjord.example", languages=("en", "nb"), me="Editor")
-    init_workspace(folder, answers)
+    settings = init_workspace(folder, answers)
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("sqlite:///occnews.db", database), encoding="utf-8")
     return folder
 
 

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from tests.store.opened import Changing
+from tests.store.opened import Changing, read_files
 from tests.store.test_approvals import APPROVAL, DIGEST
 
 from occnews.errors import StoreError
@@ -60,18 +60,6 @@ def test_compact_leaves_nothing_of_what_was_deleted(store: Store, changing: Chan
     assert any(b"a deep secret" in content for content in read_files(store))
     store.compact()
     assert not any(b"a deep secret" in content for content in read_files(store))
-
-
-def read_files(store: Store) -> list[bytes]:
-    """What the files hold that a database consists of, but for the log that a server keeps of all its databases."""
-    if store.file is not None:
-        return [path.read_bytes() for path in store.file.parent.glob("occnews.db*")]
-    with store.reading() as tx:
-        tx.connection.exec_driver_sql("CHECKPOINT")
-        folder, oid = tx.connection.exec_driver_sql(
-            "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
-        ).one()
-    return [path.read_bytes() for path in (Path(folder) / "base" / str(oid)).iterdir()]
 
 
 def test_copy_holds_what_is_committed_while_another_writes(store: Store, changing: Changing, tmp_path: Path) -> None:

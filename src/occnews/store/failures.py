@@ -31,6 +31,7 @@ _LOST: Final = (
     "was cut off, or its server stopped. The command was carried out whole or not at all: look which, then try again."
 )
 _NO_ANSWER: Final = "does not answer ({reason}). Is its server running, and are host and port right? " + _WHERE
+_REFUSED: Final = "refuses the connection ({reason}). " + _WHERE
 _SIGN_IN: Final = (
     "does not let us in ({reason}). Check user and password; the password may also stand in ~/.pgpass or PGPASSWORD."
 )
@@ -109,8 +110,9 @@ def _describe_refusal(cause: object, reason: str) -> tuple[str, str]:
     if not isinstance(cause, OperationalError):
         return "refuses: {reason}. Nothing was changed.", reason
     # «connection to server at …, port … failed: FATAL:  …»
-    reason = re.sub(r"^.*\bfailed: +([A-Z]+: +)?", "", reason)
-    return next((sentence for pattern, sentence in _REFUSALS if pattern.search(reason)), _NO_ANSWER), reason
+    reason, is_answer = re.subn(r"^.*\bfailed: +[A-Z]+: +", "", reason)
+    found = next((sentence for pattern, sentence in _REFUSALS if pattern.search(reason)), None)
+    return found or (_REFUSED if is_answer else _NO_ANSWER), re.sub(r"^.*\bfailed: +", "", reason)
 
 
 def _first_line(error: object) -> str:
