@@ -309,8 +309,10 @@ def follow_up(p: Publisher, progress: Progress, environment: Mapping[str, str]) 
         except OccnewsError as error:
             progress.problems.append(f"It is published, but not all files are written yet. {error}")
     progress.problems += send_pending(p, progress.runs, progress.owner, progress.clock, environment)
+    with p.reading() as tx:
+        now = [store.runs.get_run(tx, run.id) if run.id else run for run in progress.runs]
     return RunReport(
-        runs=tuple(progress.runs),
+        runs=tuple(run for run in now if run is not None),
         elsewhere=tuple(progress.elsewhere),
         hubs=hubs,
         problems=tuple(progress.problems),
