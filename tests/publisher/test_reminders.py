@@ -235,7 +235,11 @@ def test_draft_says_what_becomes_of_it(drafted: Publisher, goes: str, step: Step
     assert said in tell_draft(drafted, make_schedule(goes=goes), make_firing(step)).because
 
 
-def test_moved_firing_says_from_where(drafted: Publisher) -> None:
+def test_moved_firing_says_from_where_in_its_language(drafted: Publisher) -> None:
+    firing = make_firing(moved_from=dt.date(2025, 12, 25), holiday="Christmas Day")
+    assert tell_draft(drafted, firing=firing).because.endswith(" It was moved from 25 December 2025: Christmas Day.")
+    moved = tell_draft(in_norwegian(drafted), firing=firing).because
+    assert moved.endswith(" Flyttet fra 25. desember 2025: Første juledag.")
     firing = make_firing(moved_from=dt.date(2025, 11, 25), holiday="Founders' Day")
     assert tell_draft(drafted, firing=firing).because.endswith(" It was moved from 25 November 2025: Founders' Day.")
 

@@ -13,6 +13,7 @@ from occnews import store
 from occnews.config import Config
 from occnews.editorial import lacking
 from occnews.editorial.wording import Words, load_words
+from occnews.editorial.working_days import name_holiday
 from occnews.mail.message import compile_message
 from occnews.mail.smtp import Outcome
 from occnews.model.dates import Period
@@ -240,7 +241,8 @@ def _say_what_comes(scene: _Scene, schedule: Schedule, firing: Firing) -> str:
     if firing.moved_from is None:
         return sentence
     day = scene.words.date(firing.moved_from)
-    return f"{sentence} {scene.words.text('notice.goes.moved', day=day, holiday=firing.holiday)}"
+    holiday = name_holiday(schedule, firing.moved_from, scene.words.language) or firing.holiday
+    return f"{sentence} {scene.words.text('notice.goes.moved', day=day, holiday=holiday)}"
 
 
 def _list_left_out(p: Publisher, tx: Transaction, publication: Publication) -> list[Member]:
