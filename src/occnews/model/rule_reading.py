@@ -129,7 +129,7 @@ def _translate_word(word: str, whole: str) -> str:
         return _WORDS[word]
     if number := re.fullmatch(r"(\d{1,2})(st|nd|rd|th|\.)?", word, re.ASCII):
         return f"{int(number[1])}{'.' if number[2] else ''}"
-    close = difflib.get_close_matches(word, _WORDS, n=1)
+    close = difflib.get_close_matches(word, _WORDS, n=1, cutoff=0.75)
     hint = f" («{word}»: did you mean «{close[0]}»?)" if close else f" («{word}» is not known)"
     raise _refuse(whole, f"is no rule{hint}")
 
