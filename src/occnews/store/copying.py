@@ -1,7 +1,8 @@
 """Copies a whole database into an empty one of either kind, and compares what came out."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -91,9 +92,10 @@ def _prepare(target: _Side) -> None:
 def _copy_table(source: _Side, target: _Side, table: Table, report: Callable[[str], None]) -> CopiedTable:
     report(table.name)
     sent, arrived = _Digest(), _Digest()
-    for rows in _read_batches(source, table):
-        sent.add(rows)
-        target.connection.execute(insert(table), [row._asdict() for row in rows])
+    with closing(_read_batches(source, table)) as batches:
+        for rows in batches:
+            sent.add(rows)
+            target.connection.execute(insert(table), [row._asdict() for row in rows])
     _set_sequence(target.connection, table)
     for rows in _read_batches(target, table):
         arrived.add(rows)
@@ -105,10 +107,13 @@ def _copy_table(source: _Side, target: _Side, table: Table, report: Callable[[st
     return CopiedTable(name=table.name, rows=sent.rows, digest=sent.hexadecimal)
 
 
-def _read_batches(side: _Side, table: Table) -> Iterator[Sequence[Row[Any]]]:
+def _read_batches(side: _Side, table: Table) -> Generator[Sequence[Row[Any]]]:
     query = select(table).order_by(*table.primary_key)
-    with explaining(side.place):  # else the other side would be blamed
-        yield from side.connection.execute(query, execution_options={"yield_per": _BATCH}).partitions()
+    with (
+        explaining(side.place),  # else the other side would be blamed
+        side.connection.execute(query, execution_options={"yield_per": _BATCH}) as rows,
+    ):
+        yield from rows.partitions()
 
 
 @dataclass
