@@ -332,12 +332,14 @@ def _check_keys(own: Mapping[str, Any], known: Mapping[str, Any], path: Path, pr
             close = difflib.get_close_matches(key, known, n=1)
             hint = f"Did you mean {prefix}{close[0]}?" if close else f"Known here: {', '.join(known)}."
             raise ConfigError(f"{path}: there is no setting {prefix}{key}. {hint}")
+        if key == "rule":
+            continue  # a schedule's: a text, a table or a list, which its own reader judges
         if isinstance(known[key], dict):
             if not isinstance(value, dict):
                 raise ConfigError(f"{path}: {prefix}{key} is a section; write [{prefix}{key}] on a line of its own.")
             if known[key]:  # an empty one is filled by the workspace alone
                 _check_keys(value, known[key], path, f"{prefix}{key}.")
-        elif isinstance(value, dict) and key != "rule":  # which may be a table of cron fields
+        elif isinstance(value, dict):
             raise ConfigError(f"{path}: {prefix}{key} is no section; write {key} = … on a line of its own.")
 
 

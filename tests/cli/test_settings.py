@@ -47,6 +47,7 @@ def test_check_asks_for_the_user_of_a_wordpress_site(run: Program, monkeypatch: 
         ("[cluster]\nnme = 'x'", "there is no setting cluster.nme. Did you mean cluster.name?"),
         ("[site]\ntime_zone = 'Nowhere'", "«Nowhere» is no time zone"),
         ("[cluster\n", "is not valid TOML"),
+        ("[schedules.monthly]\nrule = 'sometimes'", "schedules.monthly.rule: «sometimes» is no rule"),
     ],
 )
 def test_unusable_settings_are_named_with_how_to_mend_them(
@@ -56,6 +57,22 @@ def test_unusable_settings_are_named_with_how_to_mend_them(
     outcome = run("config", "check")
     assert (outcome.code, outcome.out) == (2, "")
     assert sentence in outcome.err
+
+
+def test_check_says_in_words_what_schedules_do_and_which_cannot(run: Program, workspace: Path) -> None:
+    config, own = workspace / "config.toml", '\n[schedules.monthly]\n[schedules.weekly]\nrule = "hver fredag"\n'
+    config.write_text(config.read_text("utf-8") + own, "utf-8")
+    outcome = run("config", "check")
+    said = " ".join(outcome.out.split())
+    assert outcome.code == 1
+    assert "Schedule monthly the fourth Wednesday of each month at 09:00: digest of the current month, ask" in said
+    assert "schedule-unusable schedules.weekly.rule: it fires more than once a month (on 2024-01-05 and" in said
+    assert "setting-missing team.addresses: nobody gets the reminders of your schedules" in said
+    shown = json.loads(run("config", "check", "--json").out)
+    assert [each["name"] for each in shown["settings"]["schedules"]] == ["monthly", "weekly"]
+    assert [each["mend"] for each in shown["findings"] if each["code"] == "schedule-unusable"] == [
+        'choose another rule, or makes = "digest of all that is unannounced"'
+    ]
 
 
 @pytest.mark.parametrize(
