@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 import shutil
 import signal
 import socket
@@ -23,6 +24,9 @@ USER = "kari"
 # An @ and a % would end the password, or be taken for something else, if they were not written out.
 PASSWORD = "geheim@100%"
 WRITTEN_PASSWORD = "geheim%40100%25"
+
+OLDEST = 15
+"""The first version that sorts by a locale of ICU, which the tests ask for."""
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -113,10 +117,17 @@ def _find_user() -> str | None:
 
 
 def find_programs() -> Path | None:
-    """The folder of the newest server that is installed, None when there is none."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
-    found = shutil.which("initdb")
-    return next(iter([*debian, *([Path(found).resolve().parent] if found else [])]), None)
+    """The folder of a server that is installed, None when there is none that is new enough."""
+    # Debian keeps them apart from other programs.
+    path = os.pathsep.join([os.environ.get("PATH", ""), *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
+    for folder in path.split(os.pathsep):
+        program = shutil.which("initdb", path=folder)
+        if program:
+            said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+            version = re.search(r"\d+", said)
+            if version and int(version[0]) >= OLDEST:
+                return Path(program).resolve().parent
+    return None
 
 
 @contextmanager
@@ -124,7 +135,7 @@ def running_server() -> Iterator[Server]:
     """A server for as long as the block lasts. Skips the test where none is installed."""
     programs = find_programs()
     if programs is None:
-        pytest.skip("there is no PostgreSQL server on this machine: apt-get install postgresql")
+        pytest.skip(f"there is no PostgreSQL {OLDEST} or later on this machine: apt-get install postgresql")
     folder = Path(tempfile.mkdtemp(prefix="occnews-postgres-"))
     server = Server(folder=folder, programs=programs)
     try:
