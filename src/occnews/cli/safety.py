@@ -208,7 +208,10 @@ def _restore_backup(context: typer.Context, file: Path, where: str, *, force: bo
             "OCCNEWS_DATABASE is set, and goes before config.toml: until it is unset, another database is used.",
             "yellow",
         )
-    print_next([f"cd {folder}", "occnews status", "occnews feeds build"])
+    if report.paused:
+        say("Its schedules are paused, since nobody knows what went out after the backup. Let them go on when you do.")
+    resume = [f"occnews schedule resume {name}" for name in report.paused]
+    print_next([f"cd {folder}", "occnews status", "occnews feeds build", *resume])
 
 
 def _restore_revision(context: typer.Context, name: str, revision: int) -> None:

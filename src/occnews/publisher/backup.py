@@ -25,6 +25,7 @@ from occnews.config import CONFIG_NAME, load_config
 from occnews.errors import ConflictError, FileUnusableError, InputError, OccnewsError
 from occnews.publisher import Publisher
 from occnews.publisher.belongings import DERIVED, KEPT_PREFIX, MANIFEST_NAME, list_belongings
+from occnews.publisher.standing import pause_restored
 from occnews.store import open_store
 from occnews.store.copying import copy_to_file
 
@@ -47,7 +48,8 @@ class BackupReport:
 
 @dataclass(frozen=True, kw_only=True)
 class RestoreReport:
-    """What a restore did. ``kept`` is the folder with what stood there before, None when nothing did.
+    """What a restore did. ``kept`` is the folder with what stood there before, None when nothing did. ``paused`` names
+    the schedules, which wait for somebody to let them go on.
 
     ``was_on_server``: the database was on a server when the backup was made; it is a file now.
     """
@@ -57,6 +59,7 @@ class RestoreReport:
     made_at: str
     version: str
     kept: Path | None
+    paused: tuple[str, ...] = ()
     was_on_server: bool = False
 
 
@@ -175,7 +178,7 @@ def restore(file: Path, folder: Path, *, now: dt.datetime, force: bool = False) 
         temporary = Path(tempfile.mkdtemp(dir=folder, prefix=_UNPACKING))
         try:
             manifest = _unpack(file, temporary)
-            _try_out(file, temporary, now)
+            paused = _try_out(file, temporary, now)
             kept = _set_aside(folder, temporary, now) if not is_new else None
             _move_in(temporary, folder)
         except BaseException:
@@ -191,6 +194,7 @@ def restore(file: Path, folder: Path, *, now: dt.datetime, force: bool = False) 
         made_at=str(manifest.get("made_at", "")),
         version=str(manifest.get("occnews", "")),
         kept=kept,
+        paused=paused,
         was_on_server=manifest.get("was_on_server") is True,
     )
 
@@ -279,15 +283,20 @@ def _copy_out(archive: zipfile.ZipFile, name: str, target: Path, size: int) -> s
     return digest.hexdigest()
 
 
-def _try_out(file: Path, folder: Path, now: dt.datetime) -> None:
-    """Open what was unpacked as a workspace, bringing its database up to date."""
+def _try_out(file: Path, folder: Path, now: dt.datetime) -> tuple[str, ...]:
+    """Open what was unpacked as a workspace, bringing its database up to date; returns its schedules, now paused."""
     config = load_config(folder, {})
     database = config.database.removeprefix("sqlite:///")
     if database == config.database or not (folder / database).resolve().is_relative_to(folder.resolve()):
         raise FileUnusableError(file, "its settings name a database outside the workspace.")
     if not (folder / database).is_file():
         raise FileUnusableError(file, f"the database {database} is missing in it.")
-    open_store(config.database, root=folder, now=now).close()
+    names = tuple(schedule.name for schedule in config.schedules)
+    with open_store(config.database, root=folder, now=now) as restored:
+        # Nobody knows what was done since the backup was made: people say when they go on.
+        with restored.changing(by="occnews", command="restore", at=now) as tx:
+            pause_restored(tx, names, now, "the workspace was brought back from a backup")
+    return names
 
 
 def _set_aside(folder: Path, coming: Path, now: dt.datetime) -> Path | None:

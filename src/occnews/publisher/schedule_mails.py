@@ -44,7 +44,9 @@ def send_pending(
     ours = {run.id: run for run in held}
     schedules = {schedule.name: schedule for schedule in p.config.schedules}
     with p.reading() as tx:
-        pending = [run for run in store.runs.list_unfinished(tx) if run.mail_state is MailState.PENDING]
+        paused = {each.name for each in store.runs.list_standings(tx).values() if each.is_paused}
+        unfinished = store.runs.list_unfinished(tx)
+    pending = [run for run in unfinished if run.mail_state is MailState.PENDING and run.schedule not in paused]
     latest = {run.schedule: run.id for run in sorted(pending, key=lambda run: run.due) if run.outcome is Outcome.LATE}
     problems: list[str] = []
     for run in pending:

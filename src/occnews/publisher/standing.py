@@ -1,7 +1,8 @@
 """What of the schedules waits for people, and why: told by every surface."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from occnews import store
@@ -62,6 +63,16 @@ def is_waiting(run: Run, now: dt.datetime) -> bool:
     """Whether a firing waits for people: late, for approval, or failing again and again."""
     is_stuck = run.state is RunState.WAITING or (run.state is RunState.OPEN and run.outcome is Outcome.FAILED)
     return is_stuck and run.step is StepKind.FIRING and run.at <= now
+
+
+def pause_restored(tx: Transaction, names: Iterable[str], now: dt.datetime, because: str) -> None:
+    """Pause schedules, those too that were never seen, and leave alone those that are paused."""
+    standings = store.runs.list_standings(tx)
+    for name in {*names, *standings}:
+        standing = standings.get(name) or Standing(name=name, since=now, seen=now)
+        if not standing.is_paused:
+            paused = replace(standing, paused_at=now, paused_by="occnews", paused_because=because)
+            store.runs.save_standing(tx, paused)
 
 
 def find_publications(tx: Transaction, schedule: Schedule, run: Run) -> tuple[Publication, ...]:
