@@ -337,6 +337,17 @@ def test_late_firing_says_when_it_was_due_and_what_to_type(publisher: Publisher)
     )
 
 
+def test_late_digest_that_nobody_approved_is_to_be_approved_first(drafted: Publisher) -> None:
+    def commands() -> list[str]:
+        firing, publication = make_firing(StepKind.FIRING), get_digest(drafted)
+        [notice] = reminders.compose_late(drafted, make_schedule(), firing, publications=(publication,))
+        return [row.command for row in rows_of(notice, ListKind.STEPS)[:2]]
+
+    assert commands() == ["occnews review 2025-11", "occnews approve 2025-11 --by NAME"]
+    approval.submit_for_review(drafted, "2025-11")
+    assert commands() == ["occnews approve 2025-11 --by NAME", "occnews schedule run monthly --dry-run"]
+
+
 def test_late_round_of_announcements_has_a_name_and_its_own_reason(publisher: Publisher) -> None:
     schedule = make_schedule(makes="announcements one by one")
     firing = make_firing(StepKind.FIRING, period="2025-11-08..2025-11-21")

@@ -133,9 +133,14 @@ def compose_nudge(
     return (notice,)
 
 
-def compose_late(p: Publisher, schedule: Schedule, firing: Firing, because: str = "") -> tuple[Notice, ...]:
-    """What the team is told of a firing that is too late to go by itself. ``because``: whole sentences, else that
-    nothing ran when it was due."""
+def compose_late(
+    p: Publisher, schedule: Schedule, firing: Firing, because: str = "", publications: Sequence[Publication] = ()
+) -> tuple[Notice, ...]:
+    """What the team is told of a firing that is too late to go by itself.
+
+    ``because``: whole sentences, else that nothing ran when it was due. ``publications`` are what there is of it: those
+    that nobody approved come first.
+    """
     words, zone = _words_of(p.config), p.config.site.zone
     key = "round" if schedule.makes is Makes.ONE_BY_ONE else "digest"
     due, noticed = (words.moment(at.astimezone(zone)) for at in (firing.due, p.now))
@@ -148,6 +153,7 @@ def compose_late(p: Publisher, schedule: Schedule, firing: Firing, because: str 
     )
     run = f"occnews schedule run {schedule.name}"
     steps = (
+        *(step for each in publications for step in _list_steps_to_yes(each, words)),
         NoticeRow(label=words.text("notice.step.rehearse"), command=f"{run} --dry-run"),
         NoticeRow(label=words.text("notice.step.run"), command=run),
         NoticeRow(label=words.text("notice.step.leave"), text=words.text("notice.step.leave_text")),
@@ -309,13 +315,20 @@ def _say_why(scene: _Scene, line: RosterLine) -> str:
 
 def _list_steps_to_approval(scene: _Scene, schedule: Schedule) -> Iterator[NoticeRow]:
     yield scene.step("look", "preview {}")
-    if scene.publication.state is State.DRAFT:
-        yield scene.step("review", "review {}")
-    yield scene.step("approve", "approve {} --by NAME")
+    yield from _list_steps_to_yes(scene.publication, scene.words)
     if scene.publication.state is not State.DRAFT:
         yield scene.step("send_back", "send-back {} --because TEXT")
     if schedule.goes is not Goes.PUBLISH:
         yield scene.step("publish", "publish {}")
+
+
+def _list_steps_to_yes(publication: Publication, words: Words) -> Iterator[NoticeRow]:
+    """What is left before a publication is approved."""
+    if publication.state is State.DRAFT:
+        yield NoticeRow(label=words.text("notice.step.review"), command=f"occnews review {publication.name}")
+    if publication.state in (State.DRAFT, State.IN_REVIEW):
+        command = f"occnews approve {publication.name} --by NAME"
+        yield NoticeRow(label=words.text("notice.step.approve"), command=command)
 
 
 def _list_facts(scene: _Scene, tx: Transaction, schedule: Schedule, out: dt.datetime) -> Iterator[NoticeRow]:
