@@ -107,6 +107,8 @@ def test_rule_is_read_as_it_is_meant(written: object, rule: Rule) -> None:
         ({"day": 1.5}, "day must be a number or a text"),
         ({"day": True}, "day must be a number or a text"),
         ({"day": "4th wednesday"}, "«4th wednesday» is nothing that day can be"),
+        ({"day": "1," * 1000 + "1"}, "day is longer than 200 characters; shorten it"),
+        (["x" * 10_000], "xxx» is no date of a rule"),
         ({"day": 1, "hour": "*/2"}, "hour cannot be «*/2»"),
         ({"year": 3000}, "«3000» is nothing that year can be; write 2026, 2026-2028 or 2026,2028"),
         ([], "the list of dates must hold 1 to 1000 of them"),

@@ -151,6 +151,8 @@ def _read_table(table: Mapping[str, object]) -> CronRule:
             raise ValueError(f"there is no cron field «{name}»; known here: {', '.join(known)}")
         if isinstance(value, bool) or not isinstance(value, int | str):
             raise ValueError(f"{name} must be a number or a text")
+        if len(str(value)) > _LONGEST:
+            raise ValueError(f"{name} is longer than {_LONGEST} characters; shorten it")
     if not table:
         raise ValueError('the table of cron fields is empty; write one such as { day = "4th wed", hour = 9 }')
     fields = {name: str(value) for name, value in table.items()}
@@ -189,7 +191,7 @@ def _read_moment(written: object) -> dt.datetime:
     match = _DATE.fullmatch(str(written).strip()) if isinstance(written, str | dt.date) else None
     if not match:
         raise ValueError(
-            f"«{written}» is no date of a rule; write 2025-11-26 or 2025-11-26 10:00, which is the site's own time"
+            f"«{str(written)[:60]}» is no date of a rule; write 2025-11-26 or 2025-11-26 10:00, which is the site's own time"
         )
     time = _read_time(match[2], match[3]) if match[2] else DEFAULT_TIME
     return dt.datetime.combine(read_day(match[1]), time)
