@@ -21,6 +21,7 @@ from occnews.publisher.reminders import (
     compose_summary,
     send_notices,
 )
+from occnews.publisher.standing import find_publications
 from occnews.store import Transaction
 
 LEASE: Final = dt.timedelta(minutes=10)
@@ -124,7 +125,8 @@ def _write_letters(p: Publisher, tx: Transaction, schedule: Schedule, run: Run) 
     for kind in run.mails:
         key = f"{run.schedule} {run.period} {run.step} {run.at.isoformat()} {kind}"
         if kind is MailKind.LATE:
-            notices = compose_late(p, schedule, firing, _explain_lateness(p, run))
+            there = find_publications(tx, schedule, run)
+            notices = compose_late(p, schedule, firing, _explain_lateness(p, run), there)
             yield _Letter(notices=notices, to=team.addresses, key=key)
             continue
         for publication in _list_about(tx, run, kind):
