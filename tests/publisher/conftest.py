@@ -37,6 +37,7 @@ ON_BOTH = {
     "test_privacy",
     "test_proposals",
     "test_publications",
+    "test_running",
     "test_status",
 }
 """The tests that run on PostgreSQL, too: all that lean on what a database does."""
