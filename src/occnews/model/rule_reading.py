@@ -191,7 +191,7 @@ def _read_moment(written: object) -> dt.datetime:
     match = _DATE.fullmatch(str(written).strip()) if isinstance(written, str | dt.date) else None
     if not match:
         raise ValueError(
-            f"«{str(written)[:60]}» is no date of a rule; write 2025-11-26 or 2025-11-26 10:00, which is the site's own time"
+            f"«{str(written)[:60]}» is no date of a rule; write 2025-11-26 or 2025-11-26 10:00, by the site's clocks"
         )
     time = _read_time(match[2], match[3]) if match[2] else DEFAULT_TIME
     return dt.datetime.combine(read_day(match[1]), time)
