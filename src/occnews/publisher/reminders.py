@@ -138,8 +138,7 @@ def compose_late(
 ) -> tuple[Notice, ...]:
     """What the team is told of a firing that is too late to go by itself.
 
-    ``because``: whole sentences, else that nothing ran when it was due. ``publications`` are what there is of it: those
-    that nobody approved come first.
+    ``because``: whole sentences, else that nothing ran when it was due. ``publications`` are what there is of it.
     """
     words, zone = _words_of(p.config), p.config.site.zone
     key = "round" if schedule.makes is Makes.ONE_BY_ONE else "digest"
@@ -152,11 +151,12 @@ def compose_late(
         NoticeRow(label=words.text("notice.fact.now"), text=words.text("notice.fact.now_text", hours=hours)),
     )
     run = f"occnews schedule run {schedule.name}"
+    unpublished = [each for each in publications if each.published_at is None]
     steps = (
-        *(step for each in publications for step in _list_steps_to_yes(each, words)),
+        *(step for each in unpublished for step in _list_steps_to_yes(each, words)),
         NoticeRow(label=words.text("notice.step.rehearse"), command=f"{run} --dry-run"),
         NoticeRow(label=words.text("notice.step.run"), command=run),
-        NoticeRow(label=words.text("notice.step.leave"), text=words.text("notice.step.leave_text")),
+        *_list_ways_out(unpublished, words),
     )
     notice = Notice(
         kind=NoticeKind.LATE_RUN,
@@ -329,6 +329,14 @@ def _list_steps_to_yes(publication: Publication, words: Words) -> Iterator[Notic
     if publication.state in (State.DRAFT, State.IN_REVIEW):
         command = f"occnews approve {publication.name} --by NAME"
         yield NoticeRow(label=words.text("notice.step.approve"), command=command)
+
+
+def _list_ways_out(unpublished: Sequence[Publication], words: Words) -> Iterator[NoticeRow]:
+    """How what is late can be given up: what is drafted keeps its members to itself."""
+    for each in unpublished:
+        yield NoticeRow(label=words.text("notice.step.discard"), command=f"occnews discard {each.name}")
+    if not unpublished:
+        yield NoticeRow(label=words.text("notice.step.leave"), text=words.text("notice.step.leave_text"))
 
 
 def _list_facts(scene: _Scene, tx: Transaction, schedule: Schedule, out: dt.datetime) -> Iterator[NoticeRow]:
