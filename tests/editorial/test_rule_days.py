@@ -141,7 +141,7 @@ def count_moments(rule: str, zone: str, time: str) -> list[dt.datetime]:
 
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("time", TIMES)
-@pytest.mark.parametrize("rule", ["last Sunday", "first day", "fourth Wednesday", "second Sunday", "first Sunday"])
+@pytest.mark.parametrize("rule", ["last Sunday", "first Sunday", "fourth Wednesday"])
 def test_firings_of_thirty_years_are_those_of_dateutil(rule: str, zone: str, time: str) -> None:
     assert list_moments(rule, zone, time) == count_moments(rule, zone, time)
 
