@@ -158,6 +158,16 @@ def test_row_with_an_address_is_a_link() -> None:
     assert email.text.count(row.url) == len(lists)
 
 
+def test_long_command_stays_on_one_line_to_be_pasted() -> None:
+    command = "occnews members set fjord " + " ".join(
+        f'speakers.{number}.role="chief executive"' for number in range(5)
+    )
+    rows = (NoticeRow(label="Fjord", command=command),)
+    email = render(dataclasses.replace(find(NoticeKind.REMINDER), lists=(NoticeList(kind=ListKind.STEPS, rows=rows),)))
+    assert f"* Fjord\n  {command}\n" in email.text
+    assert command in read_page(email)
+
+
 def test_notice_without_what_its_kind_needs_is_refused() -> None:
     with pytest.raises(ValueError, match="a late-run notice needs day, because"):
         Notice(kind=NoticeKind.LATE_RUN, language=Language.EN, title="The digest")
