@@ -549,6 +549,23 @@ def test_announcements_one_by_one_wait_for_their_own_approval(publisher: Publish
     assert (run.publications, run.outcome) == (("havn-robotics",), Outcome.AWAITS_APPROVAL)
 
 
+@pytest.mark.parametrize(("goes", "outcome"), [("draft", "drafted"), ("ask", "asked for approval")])
+def test_announcements_are_told_of_once(publisher: Publisher, goes: str, outcome: str) -> None:
+    makes = "announcements one by one"
+    p = plan(publisher, rule="every Friday 14:00", makes=makes, goes=goes, mails=True, draft_days=0, nudge_days=0)
+    members.mark_announced(p, "havn-robotics", on=dt.date(2025, 11, 1), url="https://elsewhere.example")
+    friday = dt.datetime(2025, 11, 14, 13, 0, tzinfo=dt.UTC)
+    (run,) = tick(p, friday).runs
+    assert (run.outcome, run.publications) == (outcome, ("bregne-bank", "fjord-isotopes"))
+    sent = len(subjects(p))
+    (run,) = tick(p, friday + 7 * DAY).runs
+    assert (run.outcome, run.detail, len(subjects(p))) == (
+        Outcome.NO_MEMBERS,
+        "nobody new; open from before: fjord-isotopes, bregne-bank",
+        sent,
+    )
+
+
 def test_month_of_one_member_may_become_an_announcement(publisher: Publisher) -> None:
     p = plan(publisher, goes="publish")
     p = replace(

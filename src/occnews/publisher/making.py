@@ -151,17 +151,21 @@ def _mail_new(work: _Work, run: Run, *, is_new: bool) -> Run:
 def _announce(work: _Work) -> Run:
     """Draft the announcement of everybody who has none, and bring each as far as the schedule goes."""
     found = [_draft_one(work, slug) for slug in list_unannounced(work.p, work.tx, work.run.period, work.day)]
-    names = tuple(dict.fromkeys((*work.run.publications, *(each.name for each in found))))
-    if not names:
-        return _find_nobody(work)
+    names = [each.name for each, _ in found]
     if work.run.step is StepKind.DRAFT or work.schedule.goes is Goes.DRAFT:
-        return _finish(work, names, ", ".join(names))
+        return _finish_each(work, [each.name for each, is_new in found if is_new], names)
     if work.schedule.goes is Goes.ASK:
-        for each in found:
-            if each.state is State.DRAFT:
-                hand_in(work.tx, each)
-        return _finish(work, names, ", ".join(names))
-    return _publish_each(work, names)
+        drafts = [each for each, _ in found if each.state is State.DRAFT]
+        return _finish_each(work, [hand_in(work.tx, each).name for each in drafts], names)
+    return _publish_each(work, tuple(dict.fromkeys((*work.run.publications, *names))))
+
+
+def _finish_each(work: _Work, done: list[str], names: list[str]) -> Run:
+    """Finish with those that this run has brought further; of the others people know already."""
+    if done:
+        return _finish(work, tuple(done), ", ".join(done))
+    nobody = _find_nobody(work)
+    return replace(nobody, detail=f"nobody new; open from before: {', '.join(names)}") if names else nobody
 
 
 def list_unannounced(p: Publisher, tx: Transaction, period: Period, day: dt.date) -> list[str]:
@@ -180,18 +184,21 @@ def list_unannounced(p: Publisher, tx: Transaction, period: Period, day: dt.date
     return [choice.member for choice in selection.chosen if choice.membership == current[choice.member]]
 
 
-def _draft_one(work: _Work, slug: str) -> Publication:
+def _draft_one(work: _Work, slug: str) -> tuple[Publication, bool]:
+    """A member's announcement as it stands, and whether it is new."""
     number = len(record.memberships) if (record := store.members.get_member(work.tx, slug)) else 1
     known = store.publications.get_publication(work.tx, slug if number == 1 else f"{slug}.{number}")
-    if known is not None and known.state not in (State.DRAFT, State.RETRACTED):
-        return known
+    if known is not None and known.state is not State.RETRACTED:
+        return known, False
     draft = draft_announcement_in(work.p, work.tx, slug).publication
     assert draft is not None
-    return draft
+    return draft, True
 
 
 def _publish_each(work: _Work, names: tuple[str, ...]) -> Run:
     """Publish those that may go out. One refusal holds no other back; the rest waits, while the grace lasts."""
+    if not names:
+        return _find_nobody(work)
     left, refusals = [], []
     for name in names:
         publication = store.publications.get_publication(work.tx, name)

@@ -211,7 +211,7 @@ def reopen(tx: Transaction, known: Run, run: Run) -> Run:
 
 
 def _list_to_do(p: Publisher, progress: Progress) -> list[tuple[Schedule, Run]]:
-    """The runs that have something to do now."""
+    """The runs that have something to do now, those of an earlier firing first: its members are not the later one's."""
     schedules = {schedule.name: schedule for schedule in p.config.schedules}
     found = []
     with p.reading() as tx:
@@ -226,7 +226,7 @@ def _list_to_do(p: Publisher, progress: Progress) -> list[tuple[Schedule, Run]]:
                 progress.elsewhere += [run] if run.owner else []
             elif look_at(p, tx, schedule, run) is not None:
                 found.append((schedule, run))
-    return found
+    return sorted(found, key=lambda pair: (pair[1].due, pair[1].at, pair[1].id))
 
 
 def carry_out(p: Publisher, schedule: Schedule, run: Run, progress: Progress) -> Run | None:
