@@ -65,16 +65,20 @@ def postgres_template(postgres: "Server") -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def postgres_store(postgres: "Server", postgres_template: str) -> str:
+    """The name of a database with a store in it, which one test after the other empties and uses."""
+    return postgres.make_database(postgres_template)
+
+
 @pytest.fixture
-def database(request: pytest.FixtureRequest) -> Iterator[str]:
+def database(request: pytest.FixtureRequest) -> str:
     """The address of a database: a file of the workspace, or, as its parameter says, an empty store on a server."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        yield "sqlite:///occnews.db"
-        return
-    server = request.getfixturevalue("postgres")
-    name = server.make_database(request.getfixturevalue("postgres_template"))
-    yield server.url(name)
-    server.drop_database(name)
+        return "sqlite:///occnews.db"
+    server, name = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_store")
+    server.empty_database(name)
+    return str(server.url(name))
 
 
 @pytest.fixture(scope="module")

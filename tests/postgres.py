@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, Final, LiteralString
 
 import psycopg
 import pytest
@@ -38,6 +38,18 @@ SETTINGS = {
     "datestyle": "German",
     "default_transaction_isolation": "serializable",
 }
+
+
+_EMPTY: Final = """
+DO $$ DECLARE name text; BEGIN
+    SET LOCAL lock_timeout = '20s';
+    SET LOCAL session_replication_role = replica; -- no order of tables, no triggers
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+    PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE schemaname = 'public';
+END $$
+"""
 
 
 @dataclass
@@ -80,6 +92,11 @@ class Server:
     def drop_database(self, name: str) -> None:
         """Drop a database, whoever is still connected to it."""
         self.run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def empty_database(self, name: str) -> None:
+        """Delete all that stands in a database's tables; far faster than to make another."""
+        with closing(self.connect(name)) as connection:
+            connection.execute(_EMPTY)
 
     def start(self) -> None:
         """Start on a free port, and wait until it answers."""

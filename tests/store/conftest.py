@@ -8,11 +8,21 @@ from tests.store.opened import NOW, Changing
 
 from occnews.store import Store, open_store
 
+LONG_ON_SERVERS = {
+    "test_approvals_round_trip",
+    "test_copy_of_any_records_is_the_same",
+    "test_killed_process_leaves_all_or_nothing",
+    "test_members_round_trip",
+    "test_publications_round_trip",
+    "test_save_members_takes_ten_thousand_in_little_memory",
+}
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run each test that works on a database on SQLite and on PostgreSQL."""
     if "database" in metafunc.fixturenames:
-        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+        marks = [pytest.mark.slow] if metafunc.function.__name__ in LONG_ON_SERVERS else []
+        metafunc.parametrize("database", ["sqlite", pytest.param("postgresql", marks=marks)], indirect=True)
 
 
 @pytest.fixture
