@@ -496,7 +496,7 @@ def test_clock_that_was_ahead_skips_nothing_in_the_end(publisher: Publisher) -> 
 def test_older_database_is_told_by_the_witness_and_asks(publisher: Publisher) -> None:
     p = plan(publisher, goes="draft")
     tick(p, DRAFTED)
-    assert read_witness(p.config) == 1
+    assert read_witness(p.config) == 2  # one run, claimed once
     (p.config.root / WITNESS_NAME).write_text("7\n", encoding="ascii")
     asks = "monthly is paused: the database is older than what this workspace has done: it was put back from a copy."
     assert describe_standing(p)[0].startswith(asks)
@@ -504,15 +504,25 @@ def test_older_database_is_told_by_the_witness_and_asks(publisher: Publisher) ->
     assert describe_standing(p)[0].startswith(asks)
     assert read_witness(p.config) == 7
     resume(at(p, DUE + HOUR), "monthly")
-    assert (read_witness(p.config), describe_standing(p)) == (3, ())
+    assert (read_witness(p.config), describe_standing(p)) == (4, ())
     assert tick(p, DUE + HOUR) == RunReport()
+
+
+def test_database_from_before_the_last_claim_is_told_too(publisher: Publisher) -> None:
+    p = plan(publisher, goes="publish", draft_days=0, nudge_days=0)
+    tick(p, DUE)
+    with p.reading() as tx:
+        waiting = store.runs.measure_progress(tx)
+    hand_in_and_approve(p)
+    tick(p, DUE + HOUR)  # published, by a run that was there before
+    assert read_witness(p.config) > waiting
 
 
 def test_witness_that_is_unreadable_stops_nothing(publisher: Publisher) -> None:
     p = plan(publisher, goes="draft")
     (p.config.root / WITNESS_NAME).write_text("seven\n", encoding="ascii")
     assert [run.outcome for run in tick(p, DRAFTED).runs] == [Outcome.DRAFTED]
-    assert read_witness(p.config) == 1
+    assert read_witness(p.config) == 2
 
 
 # --- other things to make

@@ -78,17 +78,20 @@ def test_claim_is_one_process_until_it_lapses(store: Store, changing: Changing) 
         assert runs.get_run(tx, 1) == second
 
 
-def test_highest_id_is_never_given_twice(store: Store, changing: Changing) -> None:
+def test_progress_rises_with_every_run_and_claim_and_never_falls(store: Store, changing: Changing) -> None:
     with store.reading() as tx:
-        assert runs.highest_id(tx) == 0
+        assert runs.measure_progress(tx) == 0
     with changing() as tx:
         runs.enter_run(tx, RUN)
         runs.enter_run(tx, replace(RUN, step=StepKind.NUDGE))
     with changing() as tx:
-        before = runs.highest_id(tx)
+        before = runs.measure_progress(tx)
+        runs.claim_run(tx, 1, owner="desk", now=NOW, until=LATER)
+        assert runs.measure_progress(tx) == before + 1
+    with changing() as tx:
         tx.connection.exec_driver_sql("DELETE FROM run")
         runs.enter_run(tx, RUN)
-        assert runs.highest_id(tx) > before
+        assert runs.measure_progress(tx) > before
 
 
 def test_standing_is_kept_and_changed(store: Store, changing: Changing) -> None:

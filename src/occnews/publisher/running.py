@@ -107,17 +107,21 @@ def enter_due(p: Publisher) -> tuple[list[Run], list[str]]:
     entered: list[Run] = []
     with p.reading() as tx:
         plans, problems = _plan(p, tx, witness)
-        highest = store.runs.highest_id(tx)
+        progress = store.runs.measure_progress(tx)
     if any(plan.is_changed for plan in plans):
         with _by_schedule(p, "").changing(SCHEDULE) as tx:
             entered = enter_due_in(p, tx, witness)
-            highest = store.runs.highest_id(tx)
-    if highest > witness:
-        try:
-            raise_witness(p.config, highest)
-        except OccnewsError as error:
-            problems.append(str(error))
-    return entered, problems
+            progress = store.runs.measure_progress(tx)
+    return entered, [*problems, *_note_progress(p, progress)]
+
+
+def _note_progress(p: Publisher, progress: int) -> list[str]:
+    """Let the witness know how far the ledger has come. What goes wrong with it keeps nothing back."""
+    try:
+        raise_witness(p.config, progress)
+    except OccnewsError as error:
+        return [str(error)]
+    return []
 
 
 def enter_due_in(p: Publisher, tx: Transaction, witness: int) -> list[Run]:
@@ -128,7 +132,7 @@ def enter_due_in(p: Publisher, tx: Transaction, witness: int) -> list[Run]:
 
 def _plan(p: Publisher, tx: Transaction, witness: int) -> tuple[list[_Plan], list[str]]:
     standings = store.runs.list_standings(tx)
-    is_restored = store.runs.highest_id(tx) < witness
+    is_restored = store.runs.measure_progress(tx) < witness
     plans: list[_Plan] = []
     problems: list[str] = []
     for schedule in p.config.schedules:
@@ -232,7 +236,7 @@ def _list_to_do(p: Publisher, progress: Progress) -> list[tuple[Schedule, Run]]:
 def carry_out(p: Publisher, schedule: Schedule, run: Run, progress: Progress) -> Run | None:
     """Claim a run and do its work. Returns what became of it, None when another process has it or had it."""
     at_work = _by_schedule(replace(p, now=progress.clock()), schedule.name)
-    claimed = claim(at_work, run, progress.owner)
+    claimed = _claim(at_work, run, progress)
     if claimed is None:
         progress.elsewhere.append(run)
         return None
@@ -253,10 +257,16 @@ def carry_out(p: Publisher, schedule: Schedule, run: Run, progress: Progress) ->
     return done
 
 
-def claim(p: Publisher, run: Run, owner: str) -> Run | None:
-    """Take a run, unless another process has it: nobody else may do its work until the claim lapses."""
+def _claim(p: Publisher, run: Run, progress: Progress) -> Run | None:
+    """Take a run, unless another process has it: nobody else may do its work until the claim lapses.
+
+    The witness knows of it before anything is done, so that a database from before is told by it.
+    """
     with p.changing(SCHEDULE) as tx:
-        return store.runs.claim_run(tx, run.id, owner=owner, now=p.now, until=p.now + LEASE)
+        claimed = store.runs.claim_run(tx, run.id, owner=progress.owner, now=p.now, until=p.now + LEASE)
+        reached = store.runs.measure_progress(tx)
+    progress.problems += _note_progress(p, reached)
+    return claimed
 
 
 def _hold(tx: Transaction, claimed: Run) -> Run | None:

@@ -17,7 +17,7 @@ from occnews.publisher.inputs import read_line
 from occnews.publisher.making import list_unannounced, make
 from occnews.publisher.running import Clock, Progress, RunReport, carry_out, enter_due, enter_due_in, follow_up, reopen
 from occnews.publisher.standing import explain_pause, find_publications, is_waiting, say_resume, say_waiting
-from occnews.publisher.witness import raise_witness, read_witness, write_witness
+from occnews.publisher.witness import read_witness, write_witness
 from occnews.store import Transaction
 
 
@@ -58,7 +58,7 @@ def list_schedules(p: Publisher) -> tuple[ScheduleView, ...]:
     """Look at every schedule of config.toml."""
     with p.reading() as tx:
         standings = store.runs.list_standings(tx)
-        is_restored = store.runs.highest_id(tx) < read_witness(p.config)
+        is_restored = store.runs.measure_progress(tx) < read_witness(p.config)
         unfinished = store.runs.list_unfinished(tx)
         return tuple(
             _view(p, tx, schedule, standings.get(schedule.name), unfinished, is_restored=is_restored)
@@ -168,8 +168,8 @@ def resume(p: Publisher, name: str) -> Standing:
             raise ConflictError(f"{name} is not paused.")
         resumed = replace(standing, paused_at=None, paused_by="", paused_because="")
         store.runs.save_standing(tx, resumed)
-        highest = store.runs.highest_id(tx)
-    write_witness(p.config, highest)
+        progress = store.runs.measure_progress(tx)
+    write_witness(p.config, progress)
     return resumed
 
 
@@ -208,7 +208,6 @@ def run_by_hand(
     _enter_due(p)
     with p.changing(f"{SCHEDULE} run {name}") as tx:
         run = _take_up(p, tx, schedule, at)
-    raise_witness(p.config, run.id)
     progress = Progress(owner=owner, clock=clock)
     if carry_out(p, schedule, run, progress) is None:
         raise ConflictError(

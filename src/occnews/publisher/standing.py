@@ -23,7 +23,7 @@ def describe_standing(p: Publisher) -> tuple[str, ...]:
     schedules = {schedule.name: schedule for schedule in p.config.schedules}
     with p.reading() as tx:
         standings = store.runs.list_standings(tx)
-        is_restored = store.runs.highest_id(tx) < read_witness(p.config)
+        is_restored = store.runs.measure_progress(tx) < read_witness(p.config)
         pauses = {name: explain_pause(standings.get(name), is_restored=is_restored) for name in schedules}
         waiting = [
             run for run in store.runs.list_unfinished(tx) if run.schedule in schedules and is_waiting(run, p.now)

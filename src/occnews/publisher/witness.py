@@ -12,19 +12,19 @@ WITNESS_NAME: Final = ".occnews-runs"
 
 
 def read_witness(config: Config) -> int:
-    """The highest run that this workspace has seen; 0 when it has seen none."""
+    """How far this workspace has seen the ledger come; 0 when it has seen none."""
     try:
         return int((config.root / WITNESS_NAME).read_text(encoding="ascii"))
     except (OSError, ValueError):
         return 0
 
 
-def write_witness(config: Config, highest: int) -> None:
-    """Note the highest run. Raises OccnewsError when the file cannot be written."""
-    write_atomically(config.root / WITNESS_NAME, f"{highest}\n")
+def write_witness(config: Config, progress: int) -> None:
+    """Note how far the ledger has come. Raises OccnewsError when the file cannot be written."""
+    write_atomically(config.root / WITNESS_NAME, f"{progress}\n")
 
 
-def raise_witness(config: Config, highest: int) -> None:
-    """Note the highest run, unless a higher one is noted."""
-    if highest > read_witness(config):
-        write_witness(config, highest)
+def raise_witness(config: Config, progress: int) -> None:
+    """The same, unless it is noted to have come further."""
+    if progress > read_witness(config):
+        write_witness(config, progress)

@@ -66,9 +66,10 @@ def list_unfinished(tx: Transaction, schedule: str = "") -> list[Run]:
     return _list(tx, and_(is_unfinished, _RUN.c.schedule == schedule) if schedule else is_unfinished)
 
 
-def highest_id(tx: Transaction) -> int:
-    """The id of the latest run; 0 when there is none."""
-    return tx.connection.execute(select(func.max(_RUN.c.id))).scalar_one() or 0
+def measure_progress(tx: Transaction) -> int:
+    """How far the ledger has come: every run that is entered and every claim raises it, and nothing lowers it."""
+    counted = select(func.coalesce(func.max(_RUN.c.id), 0) + func.coalesce(func.sum(_RUN.c.attempt), 0))
+    return int(tx.connection.execute(counted).scalar_one())
 
 
 def claim_run(tx: Transaction, run_id: int, *, owner: str, now: dt.datetime, until: dt.datetime) -> Run | None:

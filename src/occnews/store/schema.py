@@ -247,7 +247,7 @@ run = Table(
     Column("mail_state", String, nullable=False, index=True),
     # The promise that a period is fired once, however many processes or machines see that it is due.
     UniqueConstraint("schedule", "period", "step"),
-    sqlite_autoincrement=True,  # the witness file tells an older database by the highest id: none is given twice
+    sqlite_autoincrement=True,  # the witness file tells an older database by the ids, so none is given twice
 )
 
 alembic_version = Table(
