@@ -142,7 +142,8 @@ def _print_report(report: "RunReport", waiting: Sequence[str] = ()) -> None:
     from occnews.cli.schedule_views import describe_run
 
     for run in report.runs:
-        say(describe_run(run))
+        # Standard error is what cron mails.
+        (complain if run.outcome in ("late", "failed") else say)(describe_run(run))
     for run in report.elsewhere:
         say(f"{run.schedule}, {run.period}: another node has it ({run.owner}).")
     if not (report.runs or report.elsewhere or report.problems):
