@@ -2,6 +2,8 @@
 
 import dataclasses
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -183,6 +185,8 @@ def test_copy_into_a_new_file_that_fails_leaves_no_file(filled: Store, tmp_path:
     with pytest.raises(KeyboardInterrupt):
         copy_store(filled, "sqlite:///new.db", root=tmp_path, report=stop)
     assert not list(tmp_path.glob("new.db*"))
+    with pytest.raises(StoreError, match="The address to copy to is no database address"):
+        copy_store(filled, "new.db", root=tmp_path)
     with pytest.raises(StoreError, match="there is no folder"):
         copy_store(filled, "sqlite:///nowhere/x.db", root=tmp_path)
     assert not (tmp_path / "nowhere").exists()
@@ -213,3 +217,33 @@ def test_copy_shows_one_moment_though_others_write(
 
     copied = count(copy_store(filled, targets["postgresql"], root=tmp_path, report=write))
     assert (copied["member"], copied["membership"], copied["revision"]) == (2, 2, 6)
+
+
+PROGRAM = """
+import datetime as dt, sys
+from pathlib import Path
+from occnews.store import open_store
+from occnews.store.copying import copy_store
+
+def stop(table):
+    if table == "revision":
+        print("half", flush=True)
+        input()
+
+with open_store(sys.argv[1], root=Path(), now=dt.datetime(2025, 11, 26, tzinfo=dt.UTC)) as store:
+    copy_store(store, sys.argv[2], root=Path(), report=stop)
+"""
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_copy_that_is_killed_leaves_an_empty_database(
+    filled: Store, database: str, targets: dict[str, str], tmp_path: Path, kind: str
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, database, targets[kind]],
+        cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stdout.readline() == "half\n"
+        process.kill()
+    assert count(copy_store(filled, targets[kind], root=tmp_path))["member"] == 2

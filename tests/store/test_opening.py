@@ -202,11 +202,11 @@ def test_newer_database_is_refused_untouched(tmp_path: Path, next_migrations: Mi
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        ("occnews.db", 'is no database address. In config.toml, write database = "sqlite:///occnews.db"'),
+        ("occnews.db", 'The setting `database` is no database address. Write "sqlite:///occnews.db", or'),
         ("", "is no database address"),
         ("mysql://me:geheim@localhost/x", "names «mysql»; SQLite and PostgreSQL are supported"),
         ("postgresql+nodriver://me:geheim@localhost/x", "names another driver than psycopg"),
-        ("postgresql://me:ge@heim@localhost/x", "write %40 for each @ of the password"),
+        ("postgresql://me:ge@heim@localhost/x", "has more than one @; write %40 for each in the password"),
         ("postgresql://me:geheim@localhost", "names a server, but no database on it"),
         ("sqlite://", "must name a file that is kept"),
         ("sqlite:///:memory:", "must name a file that is kept"),

@@ -143,7 +143,7 @@ def test_database_that_cannot_be_opened_gets_a_sentence(postgres: "Server", fill
     nowhere = postgres.url(filled).replace(f":{postgres.port}/", ":1/")
     assert "/test" in nowhere
     assert refusal(nowhere).startswith(f"{place} does not answer (".replace(f":{postgres.port}", ":1"))
-    assert "Check `database` in config.toml" in refusal(nowhere)
+    assert refusal(nowhere).endswith("Is its server running, and are host and port right in its address?")
     assert "does not answer (" in refusal("postgresql://kari:geheim@no-such-host.invalid/occnews")
     wrong = refusal(postgres.url(filled, password="geheim-too"))
     assert wrong.startswith(f'{place} does not let us in (password authentication failed for user "kari"). Check user')
@@ -286,7 +286,7 @@ def test_postgresql_without_psycopg_gets_a_sentence() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.startswith(
-        "StoreError The setting `database` names PostgreSQL, for which psycopg must be installed"
+        "StoreError The database postgresql+psycopg://me:***@db/x is PostgreSQL's, for which psycopg must be"
     )
     assert re.search(r"pip install 'occnews\[postgresql\]'", done.stdout)
 

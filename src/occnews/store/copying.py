@@ -36,7 +36,7 @@ def copy_store(
     ``report`` is told the name of each table before it is copied. Raises StoreError when the other database is not
     empty, cannot be written, or holds something else afterwards than this one.
     """
-    address = locate(url, root)
+    address = locate(url, root, named="The address to copy to")
     file, place = sqlite_file(address), name_place(address)
     if file:
         check_file(file)

@@ -16,36 +16,38 @@ WRITES: Final = "occnews_writes"
 
 # What the writers of a PostgreSQL database lock, as SQLite's lock its file. Every version must use the same number.
 _WRITERS: Final = int.from_bytes(b"occnews")
-_SERVER: Final = "postgresql+psycopg://USER@HOST/NAME"
-_HINT: Final = f'In config.toml, write database = "sqlite:///occnews.db", or "{_SERVER}".'
+_HINT: Final = 'Write "sqlite:///occnews.db", or "postgresql+psycopg://USER@HOST/NAME".'
 
 
-def locate(url: str, root: Path) -> URL:
-    """Read a database address; a relative SQLite file stands in ``root``. Raises StoreError."""
+def locate(url: str, root: Path, *, named: str = "The setting `database`") -> URL:
+    """Read a database address; a relative SQLite file stands in ``root``. ``named`` is what people call the address.
+
+    Raises StoreError.
+    """
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):
         # The text itself stays out of the sentence: it may hold a password.
-        raise StoreError(f"The setting `database` is no database address. {_HINT}") from None
+        raise StoreError(f"{named} is no database address. {_HINT}") from None
     backend = address.get_backend_name()
     if backend == "postgresql":
-        return _check_server(address)
+        return _check_server(address, named)
     if backend != "sqlite":
-        raise StoreError(f"The setting `database` names «{backend}»; SQLite and PostgreSQL are supported. {_HINT}")
+        raise StoreError(f"{named} names «{backend}»; SQLite and PostgreSQL are supported. {_HINT}")
     file = address.database or ""
     if file in {"", ":memory:"} or file.startswith("file:") or "\0" in file or address.host or address.query:
-        raise StoreError(f"The setting `database` must name a file that is kept, and nothing else. {_HINT}")
+        raise StoreError(f"{named} must name a file that is kept, and nothing else. {_HINT}")
     return URL.create("sqlite", database=str(root / file))
 
 
-def _check_server(address: URL) -> URL:
+def _check_server(address: URL, named: str) -> URL:
     if address.drivername not in {"postgresql", "postgresql+psycopg"}:
-        raise StoreError(f"The setting `database` names another driver than psycopg. {_HINT}")
+        raise StoreError(f"{named} names another driver than psycopg. {_HINT}")
     if "@" in (address.host or ""):
         # What stands before it is the end of a password, which an error of the network would show.
-        raise StoreError(f"In the setting `database`, write %40 for each @ of the password. {_HINT}")
+        raise StoreError(f"{named} has more than one @; write %40 for each in the password. {_HINT}")
     if not address.database:
-        raise StoreError(f"The setting `database` names a server, but no database on it. {_HINT}")
+        raise StoreError(f"{named} names a server, but no database on it. {_HINT}")
     return address.set(drivername="postgresql+psycopg")
 
 
@@ -86,8 +88,8 @@ def _make_server_engine(address: URL, busy_seconds: float) -> Engine:
         engine = create_engine(address, connect_args=own, pool_pre_ping=True)
     except ImportError:
         raise StoreError(
-            "The setting `database` names PostgreSQL, for which psycopg must be installed: pip install"
-            " 'occnews[postgresql]'"
+            f"The database {name_place(address)} is PostgreSQL's, for which psycopg must be installed:"
+            " pip install 'occnews[postgresql]'"
         ) from None
     event.listen(engine, "begin", _begin_server(busy_seconds))
     return engine

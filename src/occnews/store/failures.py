@@ -12,7 +12,6 @@ from occnews.errors import StoreError
 
 _BUSY: Final = "is being changed by another program; wait until that is done, then try again."
 _FULL: Final = "cannot grow: the disk is full. Nothing was changed; free some space, then try again."
-_WHERE: Final = "Check `database` in config.toml, or OCCNEWS_DATABASE."
 
 # By SQLite's primary result code. Source: https://www.sqlite.org/rescode.html
 _SQLITE: Final = {
@@ -30,8 +29,8 @@ _SQLITE: Final = {
 _LOST: Final = (
     "was cut off, or its server stopped. The command was carried out whole or not at all: look which, then try again."
 )
-_NO_ANSWER: Final = "does not answer ({reason}). Is its server running, and are host and port right? " + _WHERE
-_REFUSED: Final = "refuses the connection ({reason}). " + _WHERE
+_NO_ANSWER: Final = "does not answer ({reason}). Is its server running, and are host and port right in its address?"
+_REFUSED: Final = "refuses the connection ({reason}). Is its address right?"
 _SIGN_IN: Final = (
     "does not let us in ({reason}). Check user and password; the password may also stand in ~/.pgpass or PGPASSWORD."
 )
