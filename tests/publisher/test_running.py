@@ -493,6 +493,23 @@ def test_clock_that_was_ahead_skips_nothing_in_the_end(publisher: Publisher) -> 
     assert [str(run.period) for run in tick(p, december).runs] == ["2025-12"]
 
 
+def test_clock_that_was_behind_brings_up_nothing_from_before_the_schedule(publisher: Publisher) -> None:
+    p = plan(publisher, rule="every day", makes=UNANNOUNCED, goes="draft", draft_days=0, nudge_days=0)
+    tick(p, BEGINNING - HOUR / 2)
+    assert history(p) == []
+    tick(p, BEGINNING)
+    assert history(p) == []
+
+
+def test_schedule_that_was_first_seen_by_a_clock_ahead_is_not_silent_for_years(publisher: Publisher) -> None:
+    p = plan(publisher, goes="draft", draft_days=0, nudge_days=0)
+    ahead = replace(p, config=p.config.model_copy(update={"schedules": (make_schedule(name="other", goes="draft"),)}))
+    tick(ahead, dt.datetime(2031, 1, 1, tzinfo=dt.UTC))
+    tick(ahead, DUE - HOUR)
+    tick(ahead, DUE)
+    assert [run.outcome.value for run in list_history(at(ahead, DUE), "other") if run.due == DUE] == ["drafted"]
+
+
 def test_older_database_is_told_by_the_witness_and_asks(publisher: Publisher) -> None:
     p = plan(publisher, goes="draft")
     tick(p, DRAFTED)
@@ -557,6 +574,15 @@ def test_announcements_one_by_one_wait_for_their_own_approval(publisher: Publish
     december = dt.datetime(2025, 12, 29, 8, 0, tzinfo=dt.UTC)
     (run,) = [run for run in tick(p, december).runs if run.step == "firing"]
     assert (run.publications, run.outcome) == (("havn-robotics",), Outcome.AWAITS_APPROVAL)
+
+
+def test_announcement_that_goes_out_while_others_wait_has_its_page_at_once(publisher: Publisher) -> None:
+    p = plan(publisher, makes="announcements one by one", goes="publish", draft_days=0, nudge_days=0)
+    tick(p, DUE)
+    hand_in_and_approve(p, "bregne-bank")
+    report = tick(p, DUE + HOUR)
+    assert [run.outcome for run in report.runs] == [Outcome.AWAITS_APPROVAL]
+    assert (p.config.site_folder / "announcements" / "bregne-bank" / "index.html").is_file()
 
 
 @pytest.mark.parametrize(("goes", "outcome"), [("draft", "drafted"), ("ask", "asked for approval")])

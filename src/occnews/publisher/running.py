@@ -21,7 +21,7 @@ from occnews.publisher import Publisher
 from occnews.publisher.drafting import SCHEDULE
 from occnews.publisher.hubs import HubReport, tell_hubs
 from occnews.publisher.making import look_at, make
-from occnews.publisher.site import write_site
+from occnews.publisher.site import catch_up
 from occnews.publisher.standing import RESTORED
 from occnews.publisher.witness import raise_witness, read_witness
 from occnews.store import Transaction
@@ -147,7 +147,10 @@ def _plan_one(schedule: Schedule, known: Standing | None, now: dt.datetime, *, i
     standing = known or Standing(name=schedule.name, since=now, seen=now)
     if standing.seen - now > _CLOCK_TROUBLE:  # the clock was ahead, and has been put right
         standing = replace(standing, seen=now)
-    firings = list_firings(schedule, standing.seen, now) if standing.seen < now else ()
+    if standing.since - now > _CLOCK_TROUBLE:  # or else the schedule would be silent for as long
+        standing = replace(standing, since=now)
+    begin = max(standing.since, standing.seen)
+    firings = list_firings(schedule, begin, now) if begin < now else ()
     if is_restored and not standing.is_paused:
         standing = replace(standing, paused_at=now, paused_by="occnews", paused_because=RESTORED)
     # A step of nothing is noted once a day: a schedule that is looked at each minute is not written each minute.
@@ -313,9 +316,10 @@ def follow_up(p: Publisher, progress: Progress, environment: Mapping[str, str]) 
 
     p = replace(p, now=progress.clock())
     hubs: tuple[HubReport, ...] = ()
-    if any(run.outcome in OUT for run in progress.runs):
+    # Whatever their outcomes are: of announcements one by one, some go out while the run waits for the others.
+    if progress.runs:
         try:
-            hubs = tell_hubs(p, write_site(p))
+            hubs = tell_hubs(p, catch_up(p))
         except OccnewsError as error:
             progress.problems.append(f"It is published, but not all files are written yet. {error}")
     progress.problems += send_pending(p, progress.runs, progress.owner, progress.clock, environment)

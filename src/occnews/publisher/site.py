@@ -30,18 +30,18 @@ class _Published:
     edition: Edition
 
 
-def catch_up(p: Publisher) -> None:
+def catch_up(p: Publisher) -> tuple[Path, ...]:
     """Write the published files when they are behind the database, as after a crash between commit and writing.
 
-    A feed that is missing counts as behind.
-
-    Raises OccnewsError when they cannot be written.
+    A feed that is missing counts as behind. Returns the paths of them all, none when nothing was behind. Raises
+    OccnewsError when they cannot be written.
     """
     with p.reading() as tx:
         stamp = _stamp(_list_published(tx))
     is_there = (p.config.site_folder / MANIFEST).is_file() and are_feeds_there(p.config)
     if stamp and (stamp != _read_stamp(p.config) or not is_there):
-        write_site(p)
+        return write_site(p)
+    return ()
 
 
 def write_site(p: Publisher, *, force: bool = False) -> tuple[Path, ...]:
