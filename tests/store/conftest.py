@@ -1,5 +1,6 @@
 """A store in a folder of its own, or on a server."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from tests.store.opened import NOW, Changing
 
 from occnews.store import Store, open_store
+from occnews.store.opening import MIGRATIONS, Migrations
 
 LONG_ON_SERVERS = {
     "test_approvals_round_trip",
@@ -36,3 +38,11 @@ def store(database: str, tmp_path: Path) -> Iterator[Store]:
 def changing(store: Store) -> Changing:
     """Opens a writing transaction of the store, by Kari."""
     return lambda: store.changing(by="Kari", command="test", at=NOW)
+
+
+@pytest.fixture
+def next_migrations(tmp_path: Path) -> Migrations:
+    """The migrations of a version to come, which has one more; its body is in ``{tmp_path}/body``."""
+    folder = tmp_path / "100% new" / "migrations"
+    shutil.copytree(MIGRATIONS.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return Migrations(folder=folder, head="9999")

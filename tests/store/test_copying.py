@@ -120,9 +120,9 @@ def test_copy_goes_into_an_empty_database_only(
 ) -> None:
     open_store(targets[kind], root=tmp_path, now=NOW).close()  # with its tables, but nothing in them
     copy_store(filled, targets[kind], root=tmp_path)
-    with pytest.raises(StoreError, match=r"is not empty: it holds a \w+\. Name an empty one"):
+    with pytest.raises(StoreError, match=r"is not empty: rows are in its table \w+\. Name an empty one"):
         copy_store(filled, targets[kind], root=tmp_path)
-    with pytest.raises(StoreError, match=r"is not empty: it holds a \w+\. Name an empty one"):
+    with pytest.raises(StoreError, match=r"is not empty: rows are in its table \w+\. Name an empty one"):
         copy_store(filled, filled_address(filled, targets), root=tmp_path)
 
 

@@ -75,14 +75,6 @@ def describe(engine: Engine) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def next_migrations(tmp_path: Path) -> Migrations:
-    """The migrations of a version to come, which has one more; its body is in ``{tmp_path}/body``."""
-    folder = tmp_path / "100% new" / "migrations"
-    shutil.copytree(MIGRATIONS.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    return Migrations(folder=folder, head="9999")
-
-
 def write_migration(migrations: Migrations, *statements: str) -> None:
     body = "\n".join(f"    {statement}" for statement in statements)
     text = f'from alembic import op\nimport sqlalchemy as sa\nrevision = "9999"\ndown_revision = "{MIGRATIONS.head}"\n'

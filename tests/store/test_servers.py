@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.store.opened import NOW
-from tests.store.test_opening import describe, next_migrations, write_migration
+from tests.store.test_opening import describe, write_migration
 
 from occnews.errors import StoreError
 from occnews.model.member import Member
@@ -23,8 +23,6 @@ from occnews.store.opening import MIGRATIONS, Migrations
 
 if TYPE_CHECKING:
     from tests.postgres import Server
-
-__all__ = ["next_migrations"]
 
 FJORD = Member(slug="fjord-bio", name="Fjord Bio AS")
 

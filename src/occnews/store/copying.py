@@ -86,7 +86,9 @@ def _prepare(target: _Side) -> None:
         )
     for table in _list_tables():
         if target.connection.execute(select(table).limit(1)).first() is not None:
-            raise StoreError(f"The database {target.place} is not empty: it holds a {table.name}. Name an empty one.")
+            raise StoreError(
+                f"The database {target.place} is not empty: rows are in its table {table.name}. Name an empty one."
+            )
 
 
 def _copy_table(source: _Side, target: _Side, table: Table, report: Callable[[str], None]) -> CopiedTable:
