@@ -17,6 +17,7 @@ from tests.store.test_opening import describe, write_migration
 from occnews.errors import StoreError
 from occnews.model.member import Member
 from occnews.store import Store, history, members, open_store
+from occnews.store.copying import copy_store
 from occnews.store.engine import locate, make_engine
 from occnews.store.migrating import upgrade
 from occnews.store.opening import MIGRATIONS, Migrations
@@ -304,3 +305,19 @@ def test_place_shows_no_password(postgres: "Server", filled: str) -> None:
     with open_store(f"postgresql:///{filled}?{options}", root=Path(), now=NOW) as store:
         assert store.place == f"postgresql+psycopg:///{filled}"
         save(store)
+
+
+def test_ordinary_owner_of_a_database_needs_no_more(postgres: "Server", filled: str) -> None:
+    postgres.run("CREATE ROLE news LOGIN PASSWORD 'geheim@100%'")
+    postgres.run("CREATE DATABASE owned OWNER news TEMPLATE template0")
+    try:
+        with open_store(postgres.url("owned", user="news"), root=Path(), now=NOW) as store:
+            assert store.came_from is None
+            save(store)
+            store.compact()
+            copy_store(store, postgres.url(filled), root=Path())
+        with open_store(postgres.url(filled), root=Path(), now=NOW) as store, store.reading() as tx:
+            assert members.list_members(tx) == [FJORD]
+    finally:
+        postgres.drop_database("owned")
+        postgres.run("DROP ROLE news")
