@@ -322,6 +322,8 @@ def test_run_by_hand_takes_the_oldest_that_waits(publisher: Publisher) -> None:
     awake = dt.datetime(2026, 1, 10, 12, 0, tzinfo=dt.UTC)
     tick(p, awake)
     assert [str(run.period) for run in by_hand(p, awake).runs] == ["2025-11"]
+    with p.reading() as tx:
+        assert store.history.list_changes(tx)[0].who == "Editor"  # who ran it
     (run,) = by_hand(p, awake + MINUTE).runs
     assert (str(run.period), run.outcome) == ("2025-12", Outcome.NO_MEMBERS)
 

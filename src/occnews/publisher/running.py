@@ -51,10 +51,11 @@ class RunReport:
 
 @dataclass
 class Progress:
-    """What has come of it so far."""
+    """What has come of it so far. ``by`` is who asked for it by hand, "" when the schedule itself did."""
 
     owner: str
     clock: Clock
+    by: str = ""
     runs: list[Run] = field(default_factory=list)
     elsewhere: list[Run] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -109,7 +110,7 @@ def enter_due(p: Publisher) -> tuple[list[Run], list[str]]:
         plans, problems = _plan(p, tx, witness)
         progress = store.runs.measure_progress(tx)
     if any(plan.is_changed for plan in plans):
-        with _by_schedule(p, "").changing(SCHEDULE) as tx:
+        with replace(p, by=SCHEDULE).changing(SCHEDULE) as tx:
             entered = enter_due_in(p, tx, witness)
             progress = store.runs.measure_progress(tx)
     return entered, [*problems, *_note_progress(p, progress)]
@@ -238,7 +239,8 @@ def _list_to_do(p: Publisher, progress: Progress) -> list[tuple[Schedule, Run]]:
 
 def carry_out(p: Publisher, schedule: Schedule, run: Run, progress: Progress) -> Run | None:
     """Claim a run and do its work. Returns what became of it, None when another process has it or had it."""
-    at_work = _by_schedule(replace(p, now=progress.clock()), schedule.name)
+    by = progress.by or f"{SCHEDULE} {schedule.name}"
+    at_work = replace(p, now=progress.clock(), by=by)
     claimed = _claim(at_work, run, progress)
     if claimed is None:
         progress.elsewhere.append(run)
@@ -301,11 +303,6 @@ def _fail(p: Publisher, claimed: Run, sentence: str) -> Run:
     with p.changing(SCHEDULE) as tx:
         store.runs.save_run(tx, failed)
     return failed
-
-
-def _by_schedule(p: Publisher, name: str) -> Publisher:
-    """Who acts is the schedule; its name stands in history."""
-    return replace(p, by=f"{SCHEDULE} {name}".strip())
 
 
 # --- 4: files and mails

@@ -14,6 +14,7 @@ from occnews.model.publication import Publication, State
 from occnews.model.run import MailKind, MailState, Outcome, Run
 from occnews.model.schedule import Firing, Schedule
 from occnews.publisher import Publisher
+from occnews.publisher.drafting import SCHEDULE
 from occnews.publisher.reminders import (
     compose_draft_ready,
     compose_late,
@@ -71,7 +72,7 @@ def _hold(p: Publisher, run: Run, ours: Run | None, owner: str) -> Run | None:
         return run
     if run.is_leased(p.now):
         return None
-    with replace(p, by="schedule").changing("schedule") as tx:
+    with replace(p, by=SCHEDULE).changing(SCHEDULE) as tx:
         return store.runs.claim_run(tx, run.id, owner=owner, now=p.now, until=p.now + LEASE)
 
 
@@ -113,7 +114,7 @@ def _note(p: Publisher, run: Run, state: MailState, problem: str = "") -> None:
         detail="; ".join(filter(None, (run.detail, f"mail: {problem}"))) if state is MailState.FAILED else run.detail,
     )
     try:
-        with replace(p, by="schedule").changing("schedule") as tx:
+        with replace(p, by=SCHEDULE).changing(SCHEDULE) as tx:
             store.runs.save_run(tx, noted)
     except ConflictError:
         pass  # another process took the run over, and its mails with it

@@ -208,7 +208,7 @@ def run_by_hand(
     _enter_due(p)
     with p.changing(f"{SCHEDULE} run {name}") as tx:
         run = _take_up(p, tx, schedule, at)
-    progress = Progress(owner=owner, clock=clock)
+    progress = Progress(owner=owner, clock=clock, by=p.by)
     if carry_out(p, schedule, run, progress) is None:
         raise ConflictError(
             f"Another process has {name} for {run.period} in hand. Look: occnews schedule history {name}"
