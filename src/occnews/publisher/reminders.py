@@ -143,12 +143,16 @@ def compose_late(
     words, zone = _words_of(p.config), p.config.site.zone
     key = "round" if schedule.makes is Makes.ONE_BY_ONE else "digest"
     due, noticed = (words.moment(at.astimezone(zone)) for at in (firing.due, p.now))
-    hours = f"{schedule.grace / dt.timedelta(hours=1):g}"
+    hours, end = f"{schedule.grace / dt.timedelta(hours=1):g}", firing.at + schedule.grace
+    # What failed in time is tried again by itself.
+    then, end_text = ("now_text" if p.now > end else "again_text"), words.moment(end.astimezone(zone))
     facts = (
         NoticeRow(label=words.text("notice.fact.schedule"), text=schedule.name),
         NoticeRow(label=words.text("notice.fact.due"), text=due),
         NoticeRow(label=words.text("notice.fact.noticed"), text=noticed),
-        NoticeRow(label=words.text("notice.fact.now"), text=words.text("notice.fact.now_text", hours=hours)),
+        NoticeRow(
+            label=words.text("notice.fact.now"), text=words.text(f"notice.fact.{then}", hours=hours, end=end_text)
+        ),
     )
     run = f"occnews schedule run {schedule.name}"
     unpublished = [each for each in publications if each.published_at is None]
