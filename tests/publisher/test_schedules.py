@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.publisher.test_running import BEGINNING, DAY, DRAFTED, DUE, HOUR, at, hand_in_and_approve, plan, tick
+from tests.schedules import UNANNOUNCED, make_schedule
 
 from occnews.config import load_config
 from occnews.errors import InputError, NotFoundError
@@ -54,13 +55,41 @@ def test_waiting_firing_is_in_the_view_and_in_the_status(publisher: Publisher) -
     late = at(p, DUE + DAY)
     tick(p, late.now)
     sentence = (
-        "late, it was not approved in time. It waits for you: occnews review 2025-11, occnews approve 2025-11"
+        "2025-11: late, it was not approved in time. It waits for you: occnews review 2025-11, occnews approve 2025-11"
         " --by NAME, and then occnews schedule run monthly"
     )
     (view,) = list_schedules(late)
     assert view.advice == (sentence,)
-    assert describe_status(late).schedules == (f"monthly, 2025-11: {sentence}",)
+    assert describe_status(late).schedules == (f"monthly, {sentence}",)
     assert describe_status(replace(late, config=publisher.config)).schedules == ()
+
+
+def test_many_that_were_slept_through_are_one_line(publisher: Publisher) -> None:
+    p = plan(publisher, rule="every Friday", makes=UNANNOUNCED, goes="draft", draft_days=0, nudge_days=0)
+    for weeks, lines in ((3, 3), (5, 1)):
+        awake = at(p, BEGINNING + 7 * weeks * DAY)
+        tick(p, awake.now)
+        assert len(describe_standing(awake)) == lines
+    (view,) = list_schedules(awake)
+    assert (len(view.waiting), view.advice) == (
+        5,
+        (
+            "2025-11-08..2025-11-14 to 2025-12-06..2025-12-12: 5 firings are late; nothing ran when they were due. The"
+            " next one takes their members along. Or now, the oldest first: occnews schedule run monthly",
+        ),
+    )
+
+
+def test_schedule_that_cannot_work_keeps_no_other_back(publisher: Publisher) -> None:
+    p = plan(publisher, goes="draft", draft_days=0, nudge_days=0)
+    (good,) = p.config.schedules
+    bad = make_schedule(name="bad", rule="every Friday")
+    p = replace(p, config=p.config.model_copy(update={"schedules": (bad, good)}))
+    for moment in (BEGINNING, DUE):
+        report = tick(p, moment)
+        assert [problem.partition(":")[0] for problem in report.problems] == ["schedules.bad.rule"]
+    assert [run.outcome.value for run in report.runs] == ["drafted"]
+    pause(at(p, DUE), "monthly", because="rest")
 
 
 def test_coming_lists_reminders_among_the_firings(publisher: Publisher) -> None:

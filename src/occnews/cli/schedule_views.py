@@ -66,8 +66,7 @@ def print_schedule(view: "ScheduleView", config: "Config", now: dt.datetime) -> 
             ("Stands", view.publication),
             ("In it today", _list_names(view.members)),
         ]
-    for run, advice in zip(view.waiting, view.advice, strict=True):
-        facts.append(("Waits", styled(f"{run.period}: {one_line(advice)}", "yellow")))
+    facts += [("Waits", styled(one_line(advice), "yellow")) for advice in view.advice]
     print_facts(facts)
     say()
 

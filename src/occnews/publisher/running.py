@@ -71,12 +71,6 @@ def reconcile(p: Publisher, *, owner: str, clock: Clock, environment: Mapping[st
     return follow_up(p, progress, environment)
 
 
-def run_due(p: Publisher, *, owner: str, clock: Clock) -> RunReport:
-    """The same in the database alone: files and mails are left for later."""
-    progress = _run_due(p, owner, clock)
-    return RunReport(runs=tuple(progress.runs), elsewhere=tuple(progress.elsewhere), problems=tuple(progress.problems))
-
-
 def _run_due(p: Publisher, owner: str, clock: Clock) -> Progress:
     progress = Progress(owner=owner, clock=clock)
     entered, progress.problems = enter_due(replace(p, now=clock()))
@@ -151,7 +145,7 @@ def _plan_one(schedule: Schedule, known: Standing | None, now: dt.datetime, *, i
     if standing.since - now > _CLOCK_TROUBLE:  # or else the schedule would be silent for as long
         standing = replace(standing, since=now)
     begin = max(standing.since, standing.seen)
-    firings = list_firings(schedule, begin, now) if begin < now else ()
+    firings = list_firings(schedule, min(begin, now), now)  # asked in any case: it tells of a schedule that cannot work
     if is_restored and not standing.is_paused:
         standing = replace(standing, paused_at=now, paused_by="occnews", paused_because=RESTORED)
     # A step of nothing is noted once a day: a schedule that is looked at each minute is not written each minute.

@@ -16,7 +16,7 @@ from occnews.publisher.drafting import SCHEDULE, select_members
 from occnews.publisher.inputs import read_line
 from occnews.publisher.making import list_unannounced, make
 from occnews.publisher.running import Clock, Progress, RunReport, carry_out, enter_due, enter_due_in, follow_up, reopen
-from occnews.publisher.standing import explain_pause, find_publications, is_waiting, say_resume, say_waiting
+from occnews.publisher.standing import describe_waiting, explain_pause, find_publications, list_waiting, say_resume
 from occnews.publisher.witness import read_witness, write_witness
 from occnews.store import Transaction
 
@@ -26,8 +26,7 @@ class ScheduleView:
     """A schedule as it stands: its rule in words, its next firing, and who would be in that today.
 
     ``following`` is None when its rule has come to an end. ``publication`` is how the next one is called and stands,
-    "" before there is one. ``waiting`` are the firings that wait for people, ``advice`` says of each why, and what to
-    type.
+    "" before there is one. ``waiting`` are the firings that wait for people, ``advice`` says why, and what to type.
     """
 
     name: str
@@ -78,7 +77,6 @@ def _view(
     coming = next_firings(schedule, p.now, 1)
     following = next((firing for firing in coming if firing.step is StepKind.FIRING), None)
     members, publication = _look_ahead(p, tx, schedule, following) if following else ((), "")
-    waiting = tuple(run for run in unfinished if run.schedule == schedule.name and is_waiting(run, p.now))
     return ScheduleView(
         name=schedule.name,
         rule=describe_rule(schedule.rule, Language.EN),
@@ -87,8 +85,8 @@ def _view(
         following=following,
         members=members,
         publication=publication,
-        waiting=waiting,
-        advice=tuple(say_waiting(run, find_publications(tx, schedule, run)) for run in waiting),
+        waiting=list_waiting(unfinished, schedule, p.now),
+        advice=describe_waiting(tx, schedule, unfinished, p.now),
         paused_because=explain_pause(standing, is_restored=is_restored),
         paused_by=standing.paused_by if standing else "",
         paused_at=standing.paused_at if standing else None,
@@ -148,9 +146,9 @@ def pause(p: Publisher, name: str, *, because: str) -> Standing:
     if not reason:
         raise InputError("Say why, so that others know when it may go on: --because TEXT")
     find_schedule(p, name)
-    _enter_due(p)
+    enter_due(p)
     with p.changing(f"{SCHEDULE} pause {name}") as tx:
-        standing = store.runs.list_standings(tx)[name]
+        standing = _get_standing(p, tx, name)
         if standing.is_paused:
             raise ConflictError(f"{name} is paused already: {standing.paused_because}. To go on: {say_resume(name)}")
         paused = replace(standing, paused_at=p.now, paused_by=p.by, paused_because=reason)
@@ -161,9 +159,9 @@ def pause(p: Publisher, name: str, *, because: str) -> Standing:
 def resume(p: Publisher, name: str) -> Standing:
     """Let a schedule go on from now. What came due while it was paused stays undone. Raises ConflictError."""
     find_schedule(p, name)
-    _enter_due(p)
+    enter_due(p)
     with p.changing(f"{SCHEDULE} resume {name}") as tx:
-        standing = store.runs.list_standings(tx)[name]
+        standing = _get_standing(p, tx, name)
         if not standing.is_paused:
             raise ConflictError(f"{name} is not paused.")
         resumed = replace(standing, paused_at=None, paused_by="", paused_because="")
@@ -173,10 +171,8 @@ def resume(p: Publisher, name: str) -> Standing:
     return resumed
 
 
-def _enter_due(p: Publisher) -> None:
-    _, problems = enter_due(p)
-    if problems:
-        raise OccnewsError(problems[0])
+def _get_standing(p: Publisher, tx: Transaction, name: str) -> Standing:
+    return store.runs.list_standings(tx).get(name) or Standing(name=name, since=p.now, seen=p.now)
 
 
 # --- run by hand
@@ -205,7 +201,7 @@ def run_by_hand(
     Raises ConflictError when the schedule is paused, the firing made something already, or another process has it.
     """
     schedule = find_schedule(p, name)
-    _enter_due(p)
+    enter_due(p)
     with p.changing(f"{SCHEDULE} run {name}") as tx:
         run = _take_up(p, tx, schedule, at)
     progress = Progress(owner=owner, clock=clock, by=p.by)

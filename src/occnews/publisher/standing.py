@@ -13,6 +13,7 @@ from occnews.publisher import Publisher
 from occnews.publisher.witness import read_witness
 from occnews.store import Transaction
 
+_MOST_MISSED: Final = 3
 RESTORED: Final = "the database is older than what this workspace has done: it was put back from a copy"
 
 
@@ -25,14 +26,39 @@ def describe_standing(p: Publisher) -> tuple[str, ...]:
         standings = store.runs.list_standings(tx)
         is_restored = store.runs.measure_progress(tx) < read_witness(p.config)
         pauses = {name: explain_pause(standings.get(name), is_restored=is_restored) for name in schedules}
+        unfinished = store.runs.list_unfinished(tx)
         waiting = [
-            run for run in store.runs.list_unfinished(tx) if run.schedule in schedules and is_waiting(run, p.now)
+            (name, text) for name, each in schedules.items() for text in describe_waiting(tx, each, unfinished, p.now)
         ]
-        advice = [(run, say_waiting(run, find_publications(tx, schedules[run.schedule], run))) for run in waiting]
-    paused = [
-        f"{name} is paused: {because}. To go on: {say_resume(name)}" for name, because in pauses.items() if because
-    ]
-    return (*paused, *(f"{run.schedule}, {run.period}: {text}" for run, text in advice))
+    paused = [(name, because.rstrip(".")) for name, because in pauses.items() if because]
+    sentences = [f"{name} is paused: {because}. To go on: {say_resume(name)}" for name, because in paused]
+    return (*sentences, *(f"{name}, {text}" for name, text in waiting))
+
+
+def list_waiting(unfinished: Iterable[Run], schedule: Schedule, now: dt.datetime) -> tuple[Run, ...]:
+    """The firings of a schedule that wait for people: late, for approval, or failing again and again."""
+    return tuple(run for run in unfinished if run.schedule == schedule.name and _is_waiting(run, now))
+
+
+def _is_waiting(run: Run, now: dt.datetime) -> bool:
+    is_stuck = run.state is RunState.WAITING or (run.state is RunState.OPEN and run.outcome is Outcome.FAILED)
+    return is_stuck and run.step is StepKind.FIRING and run.at <= now
+
+
+def describe_waiting(
+    tx: Transaction, schedule: Schedule, unfinished: Iterable[Run], now: dt.datetime
+) -> tuple[str, ...]:
+    """What the waiting firings of a schedule wait for, and what to type. Many that were slept through are one."""
+    waiting = [(run, find_publications(tx, schedule, run)) for run in list_waiting(unfinished, schedule, now)]
+    missed = [run for run, publications in waiting if run.outcome is Outcome.LATE and not publications]
+    if len(missed) <= _MOST_MISSED:
+        return tuple(f"{run.period}: {say_waiting(run, publications)}" for run, publications in waiting)
+    others = [f"{run.period}: {say_waiting(run, found)}" for run, found in waiting if run not in missed]
+    many = (
+        f"{missed[0].period} to {missed[-1].period}: {len(missed)} firings are late; nothing ran when they were due. "
+        f"The next one takes their members along. Or now, the oldest first: occnews schedule run {schedule.name}"
+    )
+    return (many, *others)
 
 
 def say_waiting(run: Run, publications: Sequence[Publication]) -> str:
@@ -59,16 +85,10 @@ def explain_pause(standing: Standing | None, *, is_restored: bool) -> str:
     return RESTORED if is_restored else ""
 
 
-def is_waiting(run: Run, now: dt.datetime) -> bool:
-    """Whether a firing waits for people: late, for approval, or failing again and again."""
-    is_stuck = run.state is RunState.WAITING or (run.state is RunState.OPEN and run.outcome is Outcome.FAILED)
-    return is_stuck and run.step is StepKind.FIRING and run.at <= now
-
-
 def pause_restored(tx: Transaction, names: Iterable[str], now: dt.datetime, because: str) -> None:
     """Pause schedules, those too that were never seen, and leave alone those that are paused."""
     standings = store.runs.list_standings(tx)
-    for name in {*names, *standings}:
+    for name in sorted({*names, *standings}):
         standing = standings.get(name) or Standing(name=name, since=now, seen=now)
         if not standing.is_paused:
             paused = replace(standing, paused_at=now, paused_by="occnews", paused_because=because)
