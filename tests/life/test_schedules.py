@@ -101,7 +101,7 @@ class Life(RuleBasedStateMachine):
         if not self.is_foreign:
             assert report.problems == ()
             promises.files_are_in_step(self.office, after)
-        self.read_mails(is_quiet=True)
+        self.read_mails(is_quiet=not self.office.wrong)
 
     @rule(minutes=st.integers(1, 59))
     def pass_minutes(self, minutes: int) -> None:
@@ -358,7 +358,7 @@ class Life(RuleBasedStateMachine):
         ids = [message_id for *_, message_id in came]
         if is_quiet:
             twice = {name for name, times in Counter(ids).items() if times > 1} | (set(ids) & self.seen_ids)
-            assert twice <= self.excused
+            assert twice <= self.excused, [each for each in self.notices if each[-1] in twice - self.excused]
         else:
             self.excused |= set(ids)
         self.seen_ids |= set(ids)
