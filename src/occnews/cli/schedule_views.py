@@ -68,7 +68,6 @@ def print_schedule(view: "ScheduleView", config: "Config", now: dt.datetime) -> 
         ]
     facts += [("Waits", styled(one_line(advice), "yellow")) for advice in view.advice]
     print_facts(facts)
-    say()
 
 
 def _say_distance(moment: dt.datetime, now: dt.datetime, config: "Config") -> str:

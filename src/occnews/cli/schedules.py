@@ -32,9 +32,12 @@ def list_schedules(context: typer.Context, as_json: Json = False) -> None:
         say("There are no schedules. To have the fourth Wednesday of each month, write this line into config.toml:")
         say("  [schedules.monthly]", "cyan")
         return
-    for view in views:
+    for number, view in enumerate(views):
+        if number:
+            say()
         print_schedule(view, config, now)
     if not config.team.addresses:
+        say()
         say("Nobody gets reminders: name who does as addresses under [team] in config.toml.", "yellow")
     print_next(["occnews schedule next " + views[0].name, "occnews schedule history", "occnews schedule run-due"])
 
