@@ -14,7 +14,7 @@ from typing import Final
 from occnews import store
 from occnews.editorial.firing import list_firings
 from occnews.editorial.running import REST_AFTER_FAILURE
-from occnews.errors import ConfigError, OccnewsError, StoreError
+from occnews.errors import ConfigError, ConflictError, OccnewsError, StoreError
 from occnews.model.run import OUT, MailKind, MailState, Outcome, Run, RunState, Standing
 from occnews.model.schedule import Firing, Schedule, StepKind
 from occnews.publisher import Publisher
@@ -251,7 +251,10 @@ def carry_out(p: Publisher, schedule: Schedule, run: Run, progress: Progress) ->
     except StoreError:
         raise
     except OccnewsError as error:
-        done = _fail(at_work, claimed, str(error))
+        failed = _fail(at_work, claimed, str(error))
+        if failed is None:
+            return None
+        done = failed
     progress.runs.append(done)
     return done
 
@@ -280,8 +283,11 @@ def _hold(tx: Transaction, claimed: Run) -> Run | None:
     return current
 
 
-def _fail(p: Publisher, claimed: Run, sentence: str) -> Run:
-    """Note why a run failed; it rests, and is tried again within the grace. The team is told the first time."""
+def _fail(p: Publisher, claimed: Run, sentence: str) -> Run | None:
+    """Note why a run failed; it rests, and is tried again within the grace. The team is told the first time.
+
+    Returns None when it took so long that another process has taken the run over.
+    """
     is_first = claimed.outcome is not Outcome.FAILED
     tells = is_first and bool(p.config.team.addresses) and claimed.step is StepKind.FIRING
     failed = replace(
@@ -294,8 +300,11 @@ def _fail(p: Publisher, claimed: Run, sentence: str) -> Run:
         mails=(MailKind.LATE,) if tells else claimed.mails,
         mail_state=MailState.PENDING if tells else claimed.mail_state,
     )
-    with p.changing(SCHEDULE) as tx:
-        store.runs.save_run(tx, failed)
+    try:
+        with p.changing(SCHEDULE) as tx:
+            store.runs.save_run(tx, failed)
+    except ConflictError:
+        return None
     return failed
 
 
