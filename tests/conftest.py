@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from tests.postgres import Server
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
@@ -42,6 +44,41 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether --update-golden was given."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["Server"]:
+    """A PostgreSQL server of our own, with a template of an empty store on it."""
+    from tests.postgres import running_server
+
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: "Server") -> str:
+    """The name of a database with an empty store in it. A copy of it is made faster than its tables are."""
+    from occnews.store import open_store
+
+    name = postgres.make_database()
+    open_store(postgres.url(name), root=Path(), now=dt.datetime(2025, 1, 1, tzinfo=dt.UTC)).close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def postgres_store(postgres: "Server", postgres_template: str) -> str:
+    """The name of a database with a store in it, which one test after the other empties and uses."""
+    return postgres.make_database(postgres_template)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of a database: a file of the workspace, or, as its parameter says, an empty store on a server."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return "sqlite:///occnews.db"
+    server, name = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_store")
+    server.empty_database(name)
+    return str(server.url(name))
 
 
 @pytest.fixture(scope="module")

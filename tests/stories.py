@@ -70,7 +70,7 @@ def make_config(root: Path = NOWHERE, **sections: dict[str, object]) -> Config:
     }
     for section in own.keys() | sections.keys():
         settings[section] |= own.get(section, {}) | sections.get(section, {})
-    return Config.model_validate(settings | {"root": root})
+    return Config.model_validate(settings | {"root": root, "schedules": ()})
 
 
 def make_image(name: str, alt: str, *, width: int = 480, height: int = 480, **texts: str) -> StoryImage:

@@ -202,11 +202,10 @@ def members(draw: st.DrawFn) -> m.Member:
 
 
 def periods() -> st.SearchStrategy[Period]:
-    """One month, or a range of months."""
-    months = days().map(lambda day: day.replace(day=1))
-    return st.lists(months, min_size=2, max_size=2).map(
-        lambda ends: Period(first_month=min(ends), last_month=max(ends))
-    ) | months.map(lambda month: Period(first_month=month, last_month=month))
+    """One month, or a range of months or of days."""
+    ends = st.lists(days(), min_size=2, max_size=2).map(sorted)
+    months = ends.map(lambda both: Period.parse(f"{both[0]:%Y-%m}..{both[1]:%Y-%m}"))
+    return days().map(Period.month_of) | months | ends.map(lambda both: Period(start=both[0], end=both[1]))
 
 
 def _wordings() -> st.SearchStrategy[p.Wording]:

@@ -18,7 +18,7 @@ from occnews.intake.columns import resolve_field
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "docs/user-guide.md", "docs/operator-guide.md", "CONTRIBUTING.md")
 # They change the machine or the shell, not the workspace; test_packaging.py installs. Or they run until they are
-# stopped, as cli/test_sending.py and cli/test_serving.py do.
+# stopped, as cli/test_sending.py and cli/test_serving.py do. Or they need a server, as store/test_copying.py has.
 NOT_RUN = (
     "uv tool install .",
     "pipx install .",
@@ -28,6 +28,7 @@ NOT_RUN = (
     "occnews preview 2025-11",
     "occnews preview 2025-11 --shot pictures",
     "occnews serve",
+    "occnews db copy --to postgresql+psycopg://news@db.fjord.example/news",
 )
 # What the guides leave to the reader.
 PLACEHOLDERS = {"SLUG": "nordlys-imaging", "OTHER": "fjord-isotopes", "FILE": "logo.png", "DIR": "."}
@@ -42,7 +43,7 @@ NOW = "2025-11-24T09:00:00+01:00"
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
-_SAVED = re.compile(r"Save this as `([^`]+)`")
+_SAVED = re.compile(r"(Save this as|Add this at the end of) `([^`]+)`")
 _PROGRAMS = ("occnews ", "make ", "uv ", "pipx ", "python3 ", "cd ")
 
 
@@ -57,10 +58,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Saved:
-    """A file that the document asks to be saved."""
+    """A file that the document asks to be saved, or the end of one that is there (``is_added``)."""
 
     name: str
     text: str
+    is_added: bool = False
 
 
 def read_document(text: str) -> list[Shown | Saved]:
@@ -68,8 +70,8 @@ def read_document(text: str) -> list[Shown | Saved]:
     found: list[tuple[int, Shown | Saved]] = []
     for fence in _FENCE.finditer(text):
         if fence[1]:
-            name = _SAVED.findall(text, 0, fence.start())[-1]
-            found.append((fence.start(), Saved(name, fence[2])))
+            how, name = _SAVED.findall(text, 0, fence.start())[-1]
+            found.append((fence.start(), Saved(name, fence[2], how.startswith("Add"))))
             continue
         first = text.count("\n", 0, fence.start()) + 2
         lines = enumerate(fence[2].splitlines(), first)
@@ -98,7 +100,8 @@ class Reader:
         """Do one thing after the other."""
         for step in steps:
             if isinstance(step, Saved):
-                (self.folder / step.name).write_text(step.text, encoding="utf-8")
+                with (self.folder / step.name).open("a" if step.is_added else "w", encoding="utf-8") as file:
+                    file.write(step.text)
             elif step.command in NOT_RUN:
                 continue
             elif step.is_aside:
@@ -219,14 +222,16 @@ def test_every_exception_is_still_needed() -> None:
 def test_document_is_read_in_its_order() -> None:
     text = (
         "Type `occnews status`.\nSave this as `a.csv`:\n\n```csv\nname\n```\n\n"
+        "Add this at the end of `config.toml`:\n\n```toml\n[schedules.monthly]\n```\n\n"
         "```\ncd ws\n\nmake demo\n```\nThen `occnews why\n2025-11`, not `ws`.\n"
     )
     assert read_document(text) == [
         Shown(1, "occnews status", True),
         Saved("a.csv", "name\n"),
-        Shown(9, "cd ws", False),
-        Shown(11, "make demo", False),
-        Shown(13, "occnews why 2025-11", True),
+        Saved("config.toml", "[schedules.monthly]\n", is_added=True),
+        Shown(15, "cd ws", False),
+        Shown(17, "make demo", False),
+        Shown(19, "occnews why 2025-11", True),
     ]
 
 

@@ -199,7 +199,7 @@ class Life(RuleBasedStateMachine):
         for each in self.listed(*OPEN):
             publications.discard(self.p, each.name)
         self.p = replace(self.p, now=self.p.now + dt.timedelta(days=62))
-        first = Period.parse(f"{START - dt.timedelta(days=60):%Y-%m}").first_month
+        first = Period.parse(f"{START - dt.timedelta(days=60):%Y-%m}").start
         months = ((first + dt.timedelta(days=31 * number)).replace(day=1) for number in range(1000))
         for month in itertools.takewhile(lambda month: month <= self.p.today, months):
             name = f"{month:%Y-%m}"

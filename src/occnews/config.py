@@ -15,10 +15,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 
 from occnews import resources
 from occnews.errors import ConfigError
+from occnews.model.dates import read_day
 from occnews.model.member import Language
 from occnews.model.publication import Network
 from occnews.model.reasons import explain_validation
 from occnews.model.rules import check_rules_off
+from occnews.model.schedule import Schedule, ScheduleSettings
 from occnews.model.text import Email, Line, Name, Prose, Record, Url
 from occnews.resources import CONFIG_NAME as CONFIG_NAME
 from occnews.resources import find_workspace as find_workspace
@@ -44,15 +46,8 @@ def _check_fonts(fonts: str) -> str:
     return fonts
 
 
-def _read_day(value: object) -> object:
-    if value == "":
-        return None
-    if isinstance(value, str):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"«{value}» is no day; write YYYY-MM-DD") from None
-    return value
+def _read_optional_day(value: object) -> dt.date | None:
+    return None if value == "" else read_day(value)
 
 
 def _check_site(url: str) -> str:
@@ -70,9 +65,17 @@ def _check_moved(moved: dict[str, str]) -> dict[str, str]:
     return plain
 
 
+def _check_distinct(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(addresses):
+        raise ValueError("an address is empty; leave it out")
+    if len(set(addresses)) < len(addresses):
+        raise ValueError("an address is there twice")
+    return addresses
+
+
 Color = Annotated[str, AfterValidator(_check_color)]
 Fonts = Annotated[str, AfterValidator(_check_fonts)]
-OptionalDay = Annotated[dt.date | None, BeforeValidator(_read_day)]
+OptionalDay = Annotated[dt.date | None, BeforeValidator(_read_optional_day)]
 
 
 class About(Record):
@@ -111,8 +114,12 @@ class Site(Record):
 
 
 class Team(Record):
+    """``addresses`` get the reminders of schedules; ``approvers`` are nudged, and are the addresses where none is."""
+
     me: Line
     byline: Line
+    addresses: Annotated[tuple[Email, ...], AfterValidator(_check_distinct)]
+    approvers: Annotated[tuple[Email, ...], AfterValidator(_check_distinct)]
 
 
 class Editorial(Record):
@@ -183,14 +190,6 @@ class Checks(Record):
     acronyms: tuple[Line, ...]
 
 
-def _check_hubs(hubs: tuple[str, ...]) -> tuple[str, ...]:
-    if not all(hubs):
-        raise ValueError("an address is empty; leave it out")
-    if len(set(hubs)) < len(hubs):
-        raise ValueError("a hub is there twice")
-    return hubs
-
-
 class Feeds(Record):
     """``hubs`` are told of what is new, so that their subscribers need not ask. Source: W3C WebSub."""
 
@@ -198,7 +197,7 @@ class Feeds(Record):
     by_language: bool
     by_kind: bool
     by_focus_area: bool
-    hubs: Annotated[tuple[Url, ...], AfterValidator(_check_hubs)]
+    hubs: Annotated[tuple[Url, ...], AfterValidator(_check_distinct)]
 
 
 class Social(Record):
@@ -234,6 +233,8 @@ class Config(Record):
     social: Social
     wordpress: WordPress
     checks: Checks
+    schedule: ScheduleSettings
+    schedules: tuple[Schedule, ...] = ()
 
     @model_validator(mode="after")
     def _languages_once(self) -> Self:
@@ -285,10 +286,24 @@ def load_config(root: Path, environment: Mapping[str, str] | None = None) -> Con
     _check_keys(own, settings, path)
     _overlay(settings, own)
     _overlay(settings, _read_environment(settings, os.environ if environment is None else environment))
+    named = settings.pop("schedules")
     try:
-        return Config.model_validate({**settings, "root": root.resolve()})
+        config = Config.model_validate({**settings, "root": root.resolve()})
     except ValidationError as error:
         raise ConfigError(f"{path}: {_describe(error)}") from None
+    schedules = tuple(_read_schedule(name, own, settings, path) for name, own in named.items())
+    return config.model_copy(update={"schedules": schedules}) if schedules else config
+
+
+def _read_schedule(name: str, own: object, settings: Mapping[str, Any], path: Path) -> Schedule:
+    where, zone = f"schedules.{name}", settings["site"]["time_zone"]
+    if not isinstance(own, dict):
+        raise ConfigError(f"{path}: {where} is no schedule; write [{where}] on a line of its own.")
+    _check_keys(own, settings["schedule"], path, f"{where}.")
+    try:
+        return Schedule.model_validate({**settings["schedule"], **own, "name": name, "time_zone": zone})
+    except ValidationError as error:
+        raise ConfigError(f"{path}: {_describe(error, where)}") from None
 
 
 def default_settings() -> dict[str, Any]:
@@ -317,6 +332,8 @@ def _check_keys(own: Mapping[str, Any], known: Mapping[str, Any], path: Path, pr
             close = difflib.get_close_matches(key, known, n=1)
             hint = f"Did you mean {prefix}{close[0]}?" if close else f"Known here: {', '.join(known)}."
             raise ConfigError(f"{path}: there is no setting {prefix}{key}. {hint}")
+        if key == "rule":
+            continue  # a schedule's: a text, a table or a list, which its own reader judges
         if isinstance(known[key], dict):
             if not isinstance(value, dict):
                 raise ConfigError(f"{path}: {prefix}{key} is a section; write [{prefix}{key}] on a line of its own.")
@@ -328,7 +345,7 @@ def _check_keys(own: Mapping[str, Any], known: Mapping[str, Any], path: Path, pr
 
 def _overlay(settings: dict[str, Any], own: Mapping[str, Any]) -> None:
     for key, value in own.items():
-        if isinstance(value, dict) and key in settings:
+        if isinstance(value, dict) and isinstance(settings.get(key), dict):
             _overlay(settings[key], value)
         else:
             settings[key] = value
@@ -348,5 +365,6 @@ def _read_environment(
     return found
 
 
-def _describe(error: ValidationError) -> str:
-    return "; ".join(f"{name}: {reason}".removeprefix(": ") for name, reason in explain_validation(error))
+def _describe(error: ValidationError, where: str = "") -> str:
+    found = explain_validation(error)
+    return "; ".join(f"{'.'.join(filter(None, (where, name)))}: {reason}".removeprefix(": ") for name, reason in found)

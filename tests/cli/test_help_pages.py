@@ -33,6 +33,8 @@ def test_every_command_that_was_promised_is_there() -> None:
         test outbox.list outbox.show outbox.serve outbox.clear
         members.paste members.inbox members.accept members.reject
         feeds.check feeds.list feeds.ping preview site.build serve
+        schedule.list schedule.next schedule.history schedule.run schedule.pause schedule.resume schedule.run-due
+        db.migrate db.copy
     """
     assert sorted(".".join(path) for path, _ in COMMANDS) == sorted(promised.split())
 
@@ -66,7 +68,7 @@ def test_first_page_groups_the_commands_under_headings(run: Program) -> None:
     ]
     order = re.findall(r"^  ([a-z-]+)  ", page.partition("Options:")[0], re.MULTILINE)
     assert order[:4] == ["init", "demo", "status", "config"]
-    assert order[-3:] == ["history", "restore", "backup"]
+    assert order[-3:] == ["restore", "backup", "db"]
 
 
 def test_group_without_a_command_shows_its_page(run: Program) -> None:

@@ -60,6 +60,27 @@ def test_serve_serves_until_it_is_stopped(workspace: Path) -> None:
     assert (process.returncode, out, err) == (0, "Stopped.\n", "")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to send Ctrl-C to one process alone")
+def test_serve_runs_the_schedules_unless_told_not_to(workspace: Path) -> None:
+    config = workspace / "config.toml"
+    before = config.read_text(encoding="utf-8")
+    config.write_text(f'{before}\n[schedules.monthly]\ngoes = "draft"\n', encoding="utf-8")
+    run_process("schedule", "run-due", folder=workspace, environment={"OCCNEWS_NOW": "2025-11-20T12:00:00+01:00"})
+    due, pipe = make_environment(OCCNEWS_NOW="2025-11-26T09:00:00+01:00"), subprocess.PIPE
+    for option, expected in (("--no-schedules", 2), ("--schedules", 5)):
+        command = [sys.executable, "-m", "occnews", "serve", "--port", "0", option]
+        with subprocess.Popen(
+            command, cwd=workspace, env=due, stdout=pipe, stderr=pipe, text=True, encoding="utf-8"
+        ) as process:
+            assert process.stdout is not None
+            lines = {process.stdout.readline() for _ in range(expected)}
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+        assert (process.returncode, out, err) == (0, "Stopped.\n", "")
+        assert ("monthly, firing for 2025-11: drafted (7 members).\n" in lines) == (expected == 5)
+    config.write_text(before, encoding="utf-8")
+
+
 def test_serve_says_when_the_port_is_taken(workspace: Path) -> None:
     import socket
 

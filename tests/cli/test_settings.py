@@ -56,6 +56,7 @@ def test_check_tells_of_a_site_without_https(run: Program, monkeypatch: pytest.M
         ("[cluster]\nnme = 'x'", "there is no setting cluster.nme. Did you mean cluster.name?"),
         ("[site]\ntime_zone = 'Nowhere'", "«Nowhere» is no time zone"),
         ("[cluster\n", "is not valid TOML"),
+        ("[schedules.monthly]\nrule = 'sometimes'", "schedules.monthly.rule: «sometimes» is no rule"),
     ],
 )
 def test_unusable_settings_are_named_with_how_to_mend_them(
@@ -67,12 +68,33 @@ def test_unusable_settings_are_named_with_how_to_mend_them(
     assert sentence in outcome.err
 
 
+def test_check_says_in_words_what_schedules_do_and_which_cannot(run: Program, workspace: Path) -> None:
+    config, own = workspace / "config.toml", '\n[schedules.monthly]\n[schedules.weekly]\nrule = "hver fredag"\n'
+    config.write_text(config.read_text("utf-8") + own, "utf-8")
+    outcome = run("config", "check")
+    said = " ".join(outcome.out.split())
+    assert outcome.code == 1
+    assert "Schedule monthly the fourth Wednesday of each month at 09:00: digest of the current month, ask" in said
+    assert "schedule-unusable schedules.weekly.rule: it fires more than once a month (on 2024-01-05 and" in said
+    assert "setting-missing team.addresses: nobody gets the reminders of your schedules" in said
+    shown = json.loads(run("config", "check", "--json").out)
+    assert [each["name"] for each in shown["settings"]["schedules"]] == ["monthly", "weekly"]
+    assert [each["mend"] for each in shown["findings"] if each["code"] == "schedule-unusable"] == [
+        'choose another rule, or makes = "digest of all that is unannounced"'
+    ]
+
+
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
         ("sqlite:///occnews.db", "sqlite:///occnews.db"),
         ("postgresql+psycopg://kari:s3:cr@t@db/occ", "postgresql+psycopg://kari:***@db/occ"),
         ("postgresql+psycopg://kari@db/occ", "postgresql+psycopg://kari@db/occ"),
+        ("postgresql+psycopg://kari:s3?cr/t@db/occ", "postgresql+psycopg://kari:***@db/occ"),
+        (
+            "postgresql://db/occ?user=kari&password=s3c@et&sslpassword=t",
+            "postgresql://db/occ?user=kari&password=***&sslpassword=***",
+        ),
     ],
 )
 def test_password_of_a_database_is_never_shown(address: str, shown: str) -> None:

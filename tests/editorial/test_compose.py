@@ -245,6 +245,13 @@ def test_default_preheader_fills_an_inboxs_line(count: int, cluster: str, langua
     assert [len(story.preheader) for story in stories if not 40 <= len(story.preheader) <= 90] == []
 
 
+def test_a_digest_of_days_names_them_in_its_sentences_and_above_them() -> None:
+    story = compose(digest(member(), name="2025-11-08..2025-11-21"), member())
+    assert story.period_label == "8–21 November 2025"
+    assert story.standfirst == "Meet the organisation that joined us in the period 8–21 November 2025."
+    assert story.path == "digests/2025-11-08-to-2025-11-21"
+
+
 def test_an_empty_digest_says_so() -> None:
     story = compose(digest())
     assert (story.standfirst, story.roster, story.lead_in) == ("No new members joined in November 2025.", (), ())

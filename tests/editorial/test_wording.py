@@ -3,6 +3,7 @@
 import datetime as dt
 import string
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -83,11 +84,28 @@ def test_date_is_written_as_each_language_does() -> None:
         ("2025-11", "November 2025", "november 2025"),
         ("2025-01..2025-10", "January–October 2025", "januar–oktober 2025"),
         ("2024-12..2025-01", "December 2024–January 2025", "desember 2024–januar 2025"),
+        ("2025-11-08..2025-11-21", "8–21 November 2025", "8.–21. november 2025"),
+        ("2025-11-08..2025-11-08", "8 November 2025", "8. november 2025"),
+        ("2025-11-29..2025-12-05", "29 November – 5 December 2025", "29. november – 5. desember 2025"),
+        ("2025-12-30..2026-01-02", "30 December 2025 – 2 January 2026", "30. desember 2025 – 2. januar 2026"),
     ],
 )
 def test_period_is_written_as_each_language_does(text: str, en: str, nb: str) -> None:
     period = Period.parse(text)
     assert (EN.period(period), NB.period(period)) == (en, nb)
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "nb"),
+    [
+        ("2025-11", "in November 2025", "i november 2025"),
+        ("2025-11-08..2025-11-21", "in the period 8–21 November 2025", "i perioden 8.–21. november 2025"),
+        ("2025-11-08..2025-11-08", "in the course of 8 November 2025", "i løpet av 8. november 2025"),
+    ],
+)
+def test_period_stands_in_a_sentence_after_its_preposition(text: str, en: str, nb: str) -> None:
+    period = Period.parse(text)
+    assert (f"in {EN.period_after_in(period)}", f"i {NB.period_after_in(period)}") == (en, nb)
 
 
 @pytest.mark.parametrize(
@@ -219,3 +237,9 @@ def test_override_that_no_channel_can_carry_is_refused(tmp_path: Path) -> None:
         write_words(tmp_path, f"[digest]\n{text}\n")
         with pytest.raises(ConfigError, match=r"digest\.noun holds"):
             load_words(Language.EN, tmp_path)
+
+
+def test_moment_is_told_in_the_zone_that_it_has() -> None:
+    at = dt.datetime(2025, 11, 26, 8, 5, tzinfo=dt.UTC).astimezone(ZoneInfo("Europe/Oslo"))
+    assert load_words(Language.EN).moment(at) == "Wednesday 26 November 2025 at 09:05"
+    assert load_words(Language.NB).moment(at) == "onsdag 26. november 2025 kl. 09.05"

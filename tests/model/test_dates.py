@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occnews.model.dates import PartialDate, Period
+from occnews.model.dates import PartialDate, Period, read_day
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,56 @@ def test_period_covers_whole_months(written: str, start: dt.date, end: dt.date, 
     assert (period.start, period.end, period.path, str(period)) == (start, end, path, written)
 
 
+@pytest.mark.parametrize(
+    ("written", "start", "end", "name", "path"),
+    [
+        (
+            "2025-11-08..2025-11-21",
+            dt.date(2025, 11, 8),
+            dt.date(2025, 11, 21),
+            "2025-11-08..2025-11-21",
+            "2025-11-08-to-2025-11-21",
+        ),
+        (
+            "2025-11-08..2025-11-08",
+            dt.date(2025, 11, 8),
+            dt.date(2025, 11, 8),
+            "2025-11-08..2025-11-08",
+            "2025-11-08-to-2025-11-08",
+        ),
+        ("2025-11-01..2025-11-30", dt.date(2025, 11, 1), dt.date(2025, 11, 30), "2025-11", "2025-11"),
+        ("2024-02-01..2024-03-31", dt.date(2024, 2, 1), dt.date(2024, 3, 31), "2024-02..2024-03", "2024-02-to-2024-03"),
+    ],
+)
+def test_period_of_days_has_one_name(written: str, start: dt.date, end: dt.date, name: str, path: str) -> None:
+    period = Period.parse(written)
+    assert (period.start, period.end, str(period), period.path) == (start, end, name, path)
+    assert Period.parse(name) == period
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)), st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)))
+def test_period_of_any_days_is_read_back_from_its_name(one: dt.date, other: dt.date) -> None:
+    period = Period(start=min(one, other), end=max(one, other))
+    assert Period.parse(str(period)) == period
+    assert period.is_month == (str(period) == f"{one:%Y-%m}" == f"{other:%Y-%m}")
+    assert Period.month_of(one) == Period.parse(f"{one:%Y-%m}")
+
+
 def test_period_of_one_month_written_as_a_range_is_that_month() -> None:
     assert Period.parse("2025-11..2025-11") == Period.parse("2025-11")
 
 
-@pytest.mark.parametrize("bad", ["2025", "2025-13", "2025-1", "2025-10..2025-01", "0000-01", "2025-01..", "november"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        *("2025", "2025-13", "2025-1", "2025-10..2025-01", "0000-01", "2025-01..", "november"),
+        "2025-11-08",
+        "2025-11-21..2025-11-08",
+        "2025-11-31..2025-12-01",
+        "2025-11..2025-12-01",
+        "1899-01-01..1900-01-01",
+    ],
+)
 def test_period_refuses_what_is_none(bad: str) -> None:
     with pytest.raises(ValueError, match=r"period|starts"):
         Period.parse(bad)
@@ -71,3 +116,21 @@ def test_period_parses_or_says_why(written: str) -> None:
         return
     assert Period.parse(str(period)) == period
     assert period.start <= period.end
+
+
+@pytest.mark.parametrize("written", ["2025-11-26", dt.date(2025, 11, 26)])
+def test_day_is_read_as_text_or_as_toml_has_it(written: object) -> None:
+    assert read_day(written) == dt.date(2025, 11, 26)
+
+
+@pytest.mark.parametrize(
+    "written", ["2025-11", "20251126", "2025-W48-3", "", None, 20251126, "2025-02-30", "1899-01-01"]
+)
+def test_what_is_no_single_day_is_refused(written: object) -> None:
+    with pytest.raises(ValueError, match=f"«{written}» is no day; write YYYY-MM-DD"):
+        read_day(written)
+
+
+def test_moment_is_no_day() -> None:
+    with pytest.raises(ValueError, match="is no day; write YYYY-MM-DD"):
+        read_day(dt.datetime(2025, 11, 26, tzinfo=dt.UTC))

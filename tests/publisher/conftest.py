@@ -14,6 +14,7 @@ from occnews.model.dates import Period
 from occnews.publisher import Publisher, open_publisher
 from occnews.publisher.setup import Answers, init_workspace
 
+SQLITE = "sqlite:///occnews.db"
 NOVEMBER = dt.datetime(2025, 11, 26, 8, 0, tzinfo=dt.UTC)
 Opener = Callable[..., AbstractContextManager[Publisher]]
 
@@ -26,17 +27,45 @@ Havn Robotics,technology,2025-09-15,Oslo,NO,https://havn.example,Builds robots.,
 """
 
 
+ON_BOTH = {
+    "test_approval",
+    "test_builds",
+    "test_corrections",
+    "test_databases",
+    "test_drafting",
+    "test_feeds",
+    "test_history",
+    "test_imports",
+    "test_members",
+    "test_privacy",
+    "test_proposals",
+    "test_publications",
+    "test_running",
+    "test_status",
+}
+"""The tests that run on PostgreSQL, too: all that lean on what a database does."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of ON_BOTH on SQLite and on PostgreSQL."""
+    if "database" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+        kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
 @pytest.fixture
-def workspace(tmp_path: Path, published_workspace: Path) -> Path:
-    folder = make_workspace(tmp_path / "workspace")
+def workspace(database: str, tmp_path: Path, published_workspace: Path) -> Path:
+    folder = make_workspace(tmp_path / "workspace", database)
     # Compiled templates, which take longer than most tests.
     shutil.copytree(published_workspace / ".cache", folder / ".cache")
     return folder
 
 
-def make_workspace(folder: Path) -> Path:
+def make_workspace(folder: Path, database: str = SQLITE) -> Path:
     answers = Answers(name="Fjord Cluster", site_url="https://news.fjord.example", languages=("en", "nb"), me="Editor")
-    init_workspace(folder, answers)
+    settings = init_workspace(folder, answers)
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace(SQLITE, database), encoding="utf-8")
     return folder
 
 
@@ -97,9 +126,17 @@ def publish_digest(p: Publisher, period: str) -> None:
 
 
 @pytest.fixture
-def published(published_workspace: Path, workspace: Path, opened: Opener) -> Iterator[Publisher]:
+def published(
+    database: str, published_workspace: Path, workspace: Path, opened: Opener, records: Path
+) -> Iterator[Publisher]:
     """The publisher on 26 November 2025, when it has published the November digest."""
-    shutil.rmtree(workspace)
-    shutil.copytree(published_workspace, workspace)
+    from occnews.publisher import members
+
+    if database == SQLITE:
+        shutil.rmtree(workspace)
+        shutil.copytree(published_workspace, workspace)
     with opened() as p:
+        if database != SQLITE:
+            members.import_members(p, records)
+            publish_digest(p, "2025-11")
         yield p

@@ -71,7 +71,7 @@ def test_publishing_a_correction_keeps_the_entry_and_notes_it_in_every_channel(p
         State.PUBLISHED,
         2,
         1,
-        "tag:news.fjord.example,2025-11-26:first-1",
+        first["id"],
         NOVEMBER,
         LATER,
     )

@@ -73,7 +73,8 @@ def test_init_workspace_adds_to_a_gitignore_that_is_there(tmp_path: Path) -> Non
     (tmp_path / ".gitignore").write_bytes(b"*.tmp\nbuild/\n# \xe6")
     init_workspace(tmp_path, Answers(name="Fjord"))
     lines = (tmp_path / ".gitignore").read_bytes().splitlines()
-    assert lines == [b"*.tmp", b"build/", b"# \xe6", b"secret.key", b"occnews.db*", b"outbox/", b".cache/"]
+    ours = [b"secret.key", b"occnews.db*", b".occnews-runs", b"outbox/", b".cache/"]
+    assert lines == [b"*.tmp", b"build/", b"# \xe6", *ours]
 
 
 def test_make_key_keeps_a_key_and_replaces_an_empty_one(tmp_path: Path) -> None:

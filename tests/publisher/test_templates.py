@@ -166,7 +166,8 @@ def test_shipped_templates_have_nothing_to_remark(tmp_path: Path) -> None:
         ("email/ours/x.txt", "{% for %}", "template email/ours/x.txt, line 1", "Expected an expression"),
         (
             "email/_base/notice_parts.txt",
-            "{% macro action() %}\n\n{{ notice.nme }}{% endmacro %}{% macro lists() %}{% endmacro %}",
+            "{% macro action() %}\n\n{{ notice.nme }}{% endmacro %}"
+            "{% macro because() %}{% endmacro %}{% macro preview() %}{% endmacro %}{% macro lists() %}{% endmacro %}",
             "template email/_base/notice_parts.txt, line 3",
             "has no attribute 'nme'",
         ),

@@ -73,13 +73,13 @@ def test_notice_is_complete_and_has_nothing_to_remark(notice: Notice) -> None:
     assert len(email.subject) <= 80
     assert [each.tag for each in document.iter("h1", "h2")] == ["h1", *("h2" for _ in notice.lists)]
     assert [link.text_content().strip() for link in document.xpath("//table[@class='btn']//a")] == [
-        load_words(notice.language).text(f"notice.{notice.kind}.action")
+        load_words(notice.language).text(f"notice.{notice.kind}.action") for _ in [notice.action] if notice.action
     ]
-    assert notice.action.url in email.text
+    assert notice.action is None or notice.action.url in email.text
     for part in (page, " ".join(email.text.split())):
         assert "Hi KARI" in part
         for row in (row for each in notice.lists for row in each.rows):
-            for value in (row.label, *row.text.split("\n\n"), row.detail):
+            for value in (row.label, *row.text.split("\n\n"), row.detail, row.command):
                 assert value in part
     assert [line for line in email.text.splitlines() if len(line) > 72 and "https://" not in line] == []
 
@@ -158,9 +158,32 @@ def test_row_with_an_address_is_a_link() -> None:
     assert email.text.count(row.url) == len(lists)
 
 
+def test_long_command_stays_on_one_line_to_be_pasted() -> None:
+    command = "occnews members set fjord " + " ".join(
+        f'speakers.{number}.role="chief executive"' for number in range(5)
+    )
+    rows = (NoticeRow(label="Fjord", command=command),)
+    email = render(dataclasses.replace(find(NoticeKind.REMINDER), lists=(NoticeList(kind=ListKind.STEPS, rows=rows),)))
+    assert f"* Fjord\n  {command}\n" in email.text
+    assert command in read_page(email)
+
+
 def test_notice_without_what_its_kind_needs_is_refused() -> None:
     with pytest.raises(ValueError, match="a late-run notice needs day, because"):
-        Notice(kind=NoticeKind.LATE_RUN, language=Language.EN, action=NoticeAction(url=SITE), title="The digest")
+        Notice(kind=NoticeKind.LATE_RUN, language=Language.EN, title="The digest")
+    with pytest.raises(ValueError, match="a welcome notice needs action"):
+        Notice(kind=NoticeKind.WELCOME, language=Language.EN)
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.DRAFT_READY, NoticeKind.REMINDER, NoticeKind.LATE_RUN, NoticeKind.SUMMARY])
+def test_team_is_told_without_a_link_or_with_one(kind: NoticeKind) -> None:
+    notice = find(kind)
+    without = render(dataclasses.replace(notice, action=None))
+    assert parse(without).xpath("//table[@class='btn']") == []
+    linked = render(dataclasses.replace(notice, action=NoticeAction(url=f"{SITE}/x")))
+    label = load_words(Language.EN).text(f"notice.{kind}.action")
+    assert [link.text_content().strip() for link in parse(linked).xpath("//table[@class='btn']//a")] == [label]
+    assert f"{label}:\n{SITE}/x\n" in linked.text
 
 
 def test_text_of_a_notice_is_complete() -> None:
@@ -170,10 +193,13 @@ def test_text_of_a_notice_is_complete() -> None:
 _SUMMARY = """\
 Fjord Life Cluster
 
-Oversikten for november 2025 har gått ut
-========================================
+Oversikten for november 2025 er ute
+===================================
 
-Den gikk ut 26. november 2025. Slik gikk det.
+Den gikk ut 26. november 2025, i feedene og i arkivet.
+
+Se den slik leserne ser den:
+https://news.fjordlife.example/sample/summary?token=3f9c2a7e51d84b06a1c94e7d2b58f013
 
 I tall
 ------
@@ -189,9 +215,6 @@ Må rettes
 * gammel@example.org
   Det er ingen slik postkasse.
   Er nå tatt av listen
-
-Se hver levering:
-https://news.fjordlife.example/sample/summary?token=3f9c2a7e51d84b06a1c94e7d2b58f013
 
 ------------------------------------------------------------------------
 
@@ -217,7 +240,14 @@ def test_workspaces_own_wording_and_template_are_in_force(tmp_path: Path) -> Non
 
 
 line = names() | st.sampled_from(["{{ 7*7 }}", "{title}", "<mj-raw>", "</mj-text>", "a" * 400, "&#x0b;"])
-row = st.builds(NoticeRow, label=line, text=prose() | line, detail=line, language=st.none() | st.sampled_from(Language))
+row = st.builds(
+    NoticeRow,
+    label=line,
+    text=prose() | line,
+    detail=line,
+    command=line,
+    language=st.none() | st.sampled_from(Language),
+)
 lists = st.builds(NoticeList, kind=st.sampled_from(ListKind), rows=st.tuples(row))
 notices = st.builds(
     Notice,
@@ -229,6 +259,7 @@ notices = st.builds(
     count=st.integers(1, 10**6),
     address=line,
     because=line,
+    preview=st.sampled_from(["", "2025-11"]),
     lists=st.lists(lists, min_size=1, max_size=3).map(tuple),
 )
 
@@ -240,5 +271,6 @@ def test_any_text_in_any_field_gives_an_email(notice: Notice) -> None:
     assert email.html.endswith("</body></html>")
     assert email.html.count("<table") == email.html.count("</table>")
     assert "<mj-" not in email.html
+    assert notice.action is not None
     assert " ".join(notice.action.label.split()) in read_page(email)
     assert email.text.endswith(f"{SITE}/p/1\n")

@@ -118,7 +118,7 @@ def test_the_database_refuses_a_second_line_whoever_writes_it(changing: Changing
             "INSERT INTO announced (member_slug, membership, how, publication_id, url, change_id)"
             " VALUES ('alfa', 1, 'digest', 'id-2025-11', '', 1)"
         )
-        with pytest.raises(IntegrityError, match="UNIQUE"):
+        with pytest.raises(IntegrityError, match=r"UNIQUE|uq_announced_once"):
             tx.connection.execute(stolen)
 
 

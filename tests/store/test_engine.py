@@ -34,4 +34,4 @@ def test_locate_any_text_gives_a_place_or_a_sentence(url: str) -> None:
     try:
         assert isinstance(locate(url, ROOT), URL)
     except StoreError as error:
-        assert 'write database = "sqlite:///occnews.db"' in str(error)
+        assert 'Write "sqlite:///occnews.db", or "postgresql+psycopg://' in str(error)

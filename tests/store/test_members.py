@@ -4,7 +4,6 @@ import datetime as dt
 import functools
 import json
 import tracemalloc
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +16,7 @@ from occnews.errors import ConflictError, StoreError
 from occnews.model.dates import PartialDate
 from occnews.model.history import Revision
 from occnews.model.member import Member, Membership, ParagraphBlock, Place
-from occnews.store import Store, open_store, schema
+from occnews.store import Store, schema
 from occnews.store.history import list_revisions
 from occnews.store.members import find_member_by_name, get_member, list_members, save_members
 from occnews.store.publications import get_publication
@@ -26,22 +25,21 @@ FJORD = Member(slug="fjord-bio", name="Fjord Bio AS")
 TIND = Member(slug="tind", name="Tind Stiftelse")
 
 
-def test_members_round_trip(tmp_path: Path) -> None:
+def test_members_round_trip(store: Store) -> None:
     lists = st.lists(members(), max_size=3, unique_by=lambda member: member.slug)
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(lists)
     def check(wanted: list[Member]) -> None:
-        with open_store("sqlite:///round.db", root=tmp_path, now=NOW) as store:
-            with store.changing(by="Kari", command="import", at=NOW) as tx:
-                save_members(tx, wanted)
-            with store.changing(by="Kari", command="import again", at=NOW) as tx:
-                assert save_members(tx, wanted) == 0
-            with store.reading() as tx:
-                assert [get_member(tx, member.slug) for member in wanted] == wanted
-                stored = {member.slug: member for member in list_members(tx)}
-                assert list(stored) == sorted(stored)
-                assert {member.slug: stored[member.slug] for member in wanted} == {m.slug: m for m in wanted}
+        with store.changing(by="Kari", command="import", at=NOW) as tx:
+            save_members(tx, wanted)
+        with store.changing(by="Kari", command="import again", at=NOW) as tx:
+            assert save_members(tx, wanted) == 0
+        with store.reading() as tx:
+            assert [get_member(tx, member.slug) for member in wanted] == wanted
+            stored = {member.slug: member for member in list_members(tx)}
+            assert list(stored) == sorted(stored)
+            assert {member.slug: stored[member.slug] for member in wanted} == {m.slug: m for m in wanted}
 
     check()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 from tests.store.opened import NOW
@@ -46,11 +46,17 @@ def _written(options: dict[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in options.items()}
 
 
-def describe(file: Path) -> dict[str, Any]:
-    """All that a database says of its own tables."""
+def describe_file(file: Path) -> dict[str, Any]:
     engine = create_engine(f"sqlite:///{file}")
+    tables = describe(engine)
+    engine.dispose()
+    return tables
+
+
+def describe(engine: Engine) -> dict[str, Any]:
+    """All that a database says of its own tables."""
     about = inspect(engine)
-    tables = {
+    return {
         table: {
             "columns": [{**column, "type": str(column["type"])} for column in about.get_columns(table)],
             "key": about.get_pk_constraint(table),
@@ -67,16 +73,6 @@ def describe(file: Path) -> dict[str, Any]:
         }
         for table in about.get_table_names()
     }
-    engine.dispose()
-    return tables
-
-
-@pytest.fixture
-def next_migrations(tmp_path: Path) -> Migrations:
-    """The migrations of a version to come, which has one more; its body is in ``{tmp_path}/body``."""
-    folder = tmp_path / "100% new" / "migrations"
-    shutil.copytree(MIGRATIONS.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    return Migrations(folder=folder, head="9999")
 
 
 def write_migration(migrations: Migrations, *statements: str) -> None:
@@ -111,7 +107,7 @@ def test_new_database_equals_a_migrated_one(tmp_path: Path) -> None:
     engine = make_engine(locate("sqlite:///migrated.db", tmp_path), busy_seconds=1)
     upgrade(engine, MIGRATIONS.folder, MIGRATIONS.head)
     engine.dispose()
-    assert describe(tmp_path / "occnews.db") == describe(tmp_path / "migrated.db")
+    assert describe_file(tmp_path / "occnews.db") == describe_file(tmp_path / "migrated.db")
 
 
 def test_head_is_the_newest_migration() -> None:
@@ -153,8 +149,8 @@ def test_pending_migration_keeps_a_copy_and_runs(tmp_path: Path, next_migrations
         open_store(URL, root=tmp_path, now=NOW, migrations=next_migrations).close()
     copy = tmp_path / "occnews.db.before-9999-20251126T083000Z"
     assert read_slugs(file) == read_slugs(copy) == ["fjord-bio", "in-the-log"]
-    assert "colour" in {column["name"] for column in describe(file)["member"]["columns"]}
-    assert "colour" not in {column["name"] for column in describe(copy)["member"]["columns"]}
+    assert "colour" in {column["name"] for column in describe_file(file)["member"]["columns"]}
+    assert "colour" not in {column["name"] for column in describe_file(copy)["member"]["columns"]}
     # Rebuilding a table that others refer to did not cut them off.
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT member_slug FROM membership").fetchall() == [("fjord-bio",)]
@@ -172,13 +168,13 @@ def test_failing_migration_leaves_the_database_and_names_the_copies(
     tmp_path: Path, next_migrations: Migrations, statements: tuple[str, ...]
 ) -> None:
     file = fill(tmp_path)
-    before = describe(file)
+    before = describe_file(file)
     write_migration(next_migrations, *statements)
     copies = [tmp_path / f"occnews.db.before-9999-20251126T083000Z{end}" for end in ("", "-2")]
     for copy in copies:
         with pytest.raises(StoreError, match=f"is as it was: .* A copy from before is {re.escape(str(copy))}\\.$"):
             open_store(URL, root=tmp_path, now=NOW, migrations=next_migrations)
-    assert describe(file) == before
+    assert describe_file(file) == before
     assert [read_slugs(each) for each in (file, *copies)] == [["fjord-bio"]] * 3
     open_store(URL, root=tmp_path, now=NOW).close()
 
@@ -198,10 +194,12 @@ def test_newer_database_is_refused_untouched(tmp_path: Path, next_migrations: Mi
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        ("occnews.db", 'is no database address. In config.toml, write database = "sqlite:///occnews.db"'),
+        ("occnews.db", 'The setting `database` is no database address. Write "sqlite:///occnews.db", or'),
         ("", "is no database address"),
         ("mysql://me:geheim@localhost/x", "names «mysql»; SQLite and PostgreSQL are supported"),
-        ("postgresql+nodriver://me:geheim@localhost/x", "needs a driver that is not installed"),
+        ("postgresql+nodriver://me:geheim@localhost/x", "names another driver than psycopg"),
+        ("postgresql://me:ge@heim@localhost/x", "has more than one @; write %40 for each in the password"),
+        ("postgresql://me:geheim@localhost", "names a server, but no database on it"),
         ("sqlite://", "must name a file that is kept"),
         ("sqlite:///:memory:", "must name a file that is kept"),
         ("sqlite://server/occnews.db", "must name a file that is kept"),

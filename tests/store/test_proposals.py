@@ -1,9 +1,11 @@
 import dataclasses
 
+import pytest
 from tests.store.opened import NOW, Changing
 
 from occnews.model.proposal import Found, Proposal, ProposalState
 from occnews.store import Store, proposals
+from occnews.store.transaction import storable
 
 KAIA = Found(values={"name": "Kaia AS", "profile": [{"kind": "paragraph", "text": "Blå båter."}]}, lines={"name": 3})
 MOLO = Found(values={"name": "Molo"}, lines={"name": 9})
@@ -35,6 +37,19 @@ def test_settled_proposal_waits_no_more_and_says_what_became_of_it(store: Store,
         assert proposals.list_proposals(tx, ProposalState.WAITING) == []
         settled = [(each.state, each.member, each.because) for each in proposals.list_proposals(tx)]
     assert settled == [(ProposalState.ACCEPTED, "kaia-as", ""), (ProposalState.REJECTED, "", "no member")]
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\udcffost", "\ud83d", "\\u0000"])
+def test_proposal_of_any_text_is_kept(store: Store, changing: Changing, text: str) -> None:
+    found = Found(values={text: [text]}, lines={text: 1})
+    with changing() as tx:
+        assert proposals.add_proposals(tx, text, [found]) == [1]
+        assert proposals.add_proposals(tx, text, [found]) == []
+        proposals.settle_proposal(tx, 1, ProposalState.REJECTED, because=text)
+    with store.reading() as tx:
+        (kept,) = proposals.list_proposals(tx)
+    assert kept.found == found
+    assert kept.source == kept.because == storable(text)
 
 
 def test_nothing_new_leaves_no_change_in_history(store: Store, changing: Changing) -> None:

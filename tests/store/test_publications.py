@@ -1,7 +1,6 @@
 """Publications come back as they were stored; names and numbers are theirs alone."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +11,7 @@ from occnews.errors import ConflictError
 from occnews.model.history import Approval
 from occnews.model.member import Language
 from occnews.model.publication import Publication, PublicationKind, State
-from occnews.store import Store, open_store
+from occnews.store import Store
 from occnews.store.approvals import get_approval, save_approval
 from occnews.store.history import list_revisions
 from occnews.store.publications import (
@@ -40,20 +39,19 @@ def make_digest(
     )
 
 
-def test_publications_round_trip(tmp_path: Path) -> None:
+def test_publications_round_trip(store: Store) -> None:
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(publications())
     def check(wanted: Publication) -> None:
-        with open_store("sqlite:///round.db", root=tmp_path, now=NOW) as store:
-            with store.changing(by="Kari", command="draft", at=NOW) as tx:
-                save_publication(tx, wanted)
-            with store.changing(by="Kari", command="tidy", at=NOW) as tx:
-                assert get_publication_by_id(tx, wanted.id) == wanted
-                assert get_publication(tx, wanted.name) == wanted
-                assert list_publications(tx) == [wanted]
-                assert next_digest_number(tx) == (wanted.number or 0) + 1
-                # A clean table for the next one, which may have the same name.
-                tx.connection.exec_driver_sql("DELETE FROM publication")
+        with store.changing(by="Kari", command="draft", at=NOW) as tx:
+            save_publication(tx, wanted)
+        with store.changing(by="Kari", command="tidy", at=NOW) as tx:
+            assert get_publication_by_id(tx, wanted.id) == wanted
+            assert get_publication(tx, wanted.name) == wanted
+            assert list_publications(tx) == [wanted]
+            assert next_digest_number(tx) == (wanted.number or 0) + 1
+            # A clean table for the next one, which may have the same name.
+            tx.connection.exec_driver_sql("DELETE FROM publication")
 
     check()
 

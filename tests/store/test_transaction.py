@@ -14,7 +14,7 @@ from tests.store.test_publications import make_digest
 from occnews.errors import InputError, StoreError
 from occnews.model.member import Member
 from occnews.model.publication import Publication
-from occnews.store import Store, history, members, open_store, publications
+from occnews.store import Store, Transaction, history, members, open_store, publications
 
 FJORD = Member(slug="fjord-bio", name="Fjord Bio AS")
 TIND = Member(slug="tind", name="Tind Stiftelse")
@@ -108,9 +108,7 @@ def test_changing_on_a_full_disk_changes_nothing(store: Store, changing: Changin
 
     def overfill() -> None:
         with changing() as tx:
-            # As full as a disk can be: SQLite may use no page more than it has.
-            pages = tx.connection.exec_driver_sql("PRAGMA page_count").scalar()
-            tx.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            fill_disk(tx)
             if kind == "members":
                 members.save_members(tx, [Member(slug=f"m-{n}", name=f"M {n}") for n in range(1000)])
             publications.save_publication(tx, make_large())
@@ -121,6 +119,19 @@ def test_changing_on_a_full_disk_changes_nothing(store: Store, changing: Changin
         assert members.list_members(tx) == [FJORD]
         assert publications.list_publications(tx) == []
         assert len(history.list_revisions(tx)) == 1
+
+
+def fill_disk(tx: Transaction) -> None:
+    """As full as a disk can be without one: SQLite may use no page more, a server says so of the first publication."""
+    if tx.connection.dialect.name == "sqlite":
+        pages = tx.connection.exec_driver_sql("PRAGMA page_count").scalar()
+        tx.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        return
+    tx.connection.exec_driver_sql(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;"
+        "CREATE TRIGGER refuse BEFORE INSERT ON publication FOR EACH ROW EXECUTE FUNCTION refuse()"
+    )
 
 
 def make_large() -> Publication:

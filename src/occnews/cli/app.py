@@ -8,6 +8,7 @@ import typer
 
 from occnews import __version__
 from occnews.cli import (
+    database,
     digests,
     exporting,
     feeds,
@@ -17,6 +18,7 @@ from occnews.cli import (
     publishing,
     quotes,
     safety,
+    schedules,
     sending,
     serving,
     settings,
@@ -34,8 +36,9 @@ _SAFETY: Final = "Put right, keep safe"
 _ORDER: Final = (
     *("init", "demo", "status", "config", "templates", "members", "quotes"),
     *("announce", "digest", "why", "preview", "check", "build", "test", "outbox"),
-    *("review", "send-back", "approve", "publish", "export", "published", "discard", "feeds", "site", "serve"),
-    *("correct", "retract", "differs", "history", "restore", "backup"),
+    *("review", "send-back", "approve", "publish", "export", "published", "discard"),
+    *("schedule", "feeds", "site", "serve"),
+    *("correct", "retract", "differs", "history", "restore", "backup", "db"),
 )
 
 
@@ -290,6 +293,23 @@ def _add_publishing_commands() -> None:
     _add(group, "ping", feeds.ping_hubs, "feeds ping")
 
 
+def _add_schedule_commands() -> None:
+    group = _group("schedule", _PUBLISH, "What is drafted, asked for and published by itself, and when.")
+    _add(group, "list", schedules.list_schedules, "schedule list")
+    _add(group, "next", schedules.show_next, "schedule next monthly", "schedule next monthly -n 24 --json")
+    _add(group, "history", schedules.show_history, "schedule history", "schedule history monthly")
+    _add(
+        group,
+        "run",
+        schedules.run_by_hand,
+        "schedule run monthly",
+        'schedule run monthly --at "2025-11-26 09:00" --dry-run',
+    )
+    _add(group, "pause", schedules.pause, 'schedule pause monthly --because "We are all on holiday."')
+    _add(group, "resume", schedules.resume, "schedule resume monthly")
+    _add(group, "run-due", schedules.run_due, "schedule run-due")
+
+
 def _add_site_commands() -> None:
     group = _group("site", _PUBLISH, "The public site, as files.")
     _add(group, "build", serving.build_site, "site build", "site build -o /var/www/news")
@@ -324,6 +344,15 @@ def _add_safety_commands() -> None:
         panel=_SAFETY,
     )
     _add(app, "backup", safety.back_up, "backup backup.zip", panel=_SAFETY)
+    group = _group("db", _SAFETY, "The database: a file in the workspace, or PostgreSQL.")
+    _add(group, "migrate", database.migrate, "db migrate")
+    _add(
+        group,
+        "copy",
+        database.copy,
+        "db copy --to postgresql+psycopg://kari@db.example/occnews",
+        "db copy --to sqlite:///occnews.db",
+    )
 
 
 _add_workspace_commands()
@@ -331,5 +360,6 @@ _add_member_commands()
 _add_writing_commands()
 _add_sending_commands()
 _add_publishing_commands()
+_add_schedule_commands()
 _add_site_commands()
 _add_safety_commands()

@@ -68,7 +68,7 @@ def read_optional_day(text: str, option: str) -> dt.date | None:
 
 
 def read_period(text: str) -> "Period":
-    """Read a month or a range of months. Raises InputError."""
+    """Read a month, or a range of months or days. Raises InputError."""
     from occnews.model.dates import Period
 
     try:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from occnews.publisher import Publisher
 
 PeriodText = Annotated[
-    str, typer.Argument(metavar="PERIOD", help="A month (2025-11) or a range of months (2025-01..2025-10).")
+    str,
+    typer.Argument(
+        metavar="PERIOD",
+        help="A month (2025-11), or a range of months (2025-01..2025-10) or days (2025-11-08..2025-11-21).",
+    ),
 ]
 
 

@@ -1,5 +1,6 @@
 """Commands that put right and keep safe: correct, retract, history, restore, differs, forget-person, backup."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -199,7 +200,18 @@ def _restore_backup(context: typer.Context, file: Path, where: str, *, force: bo
     say(f"Restored {count(report.count, 'file')} into {folder}, as of {report.made_at}.", "bold green")
     if report.kept:
         say(f"What stood there is in {report.kept}.")
-    print_next([f"cd {folder}", "occnews status", "occnews feeds build"])
+    if report.was_on_server:
+        say("Its database was on a server, and is a file now. To bring it back to an empty database there:")
+        say("  occnews db copy --to URL", "cyan")
+    if os.environ.get("OCCNEWS_DATABASE"):
+        say(
+            "OCCNEWS_DATABASE is set, and goes before config.toml: until it is unset, another database is used.",
+            "yellow",
+        )
+    if report.paused:
+        say("Its schedules are paused, since nobody knows what went out after the backup. Let them go on when you do.")
+    resume = [f"occnews schedule resume {name}" for name in report.paused]
+    print_next([f"cd {folder}", "occnews status", "occnews feeds build", *resume])
 
 
 def _restore_revision(context: typer.Context, name: str, revision: int) -> None:

@@ -1,13 +1,21 @@
 """Commands on the public site as a whole: write it, and serve it."""
 
+import contextlib
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from occnews.cli.output import count, print_next, say, show_path, warn
-from occnews.cli.session import publisher_of
+from occnews.cli.session import publisher_of, read_clock
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from occnews.config import Config
+    from occnews.publisher.running import RunReport
 
 
 def build_site(
@@ -42,8 +50,9 @@ def serve(
         str, typer.Option("--host", metavar="HOST", help="The address to listen on; this machine alone unless given.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="The port.")] = 8000,
+    schedules: Annotated[bool, typer.Option(help="Run the schedules of config.toml too.")] = True,
 ) -> None:
-    """Serve the public site until Ctrl-C: what is published, and nothing else.
+    """Serve the public site until Ctrl-C: what is published, and nothing else. The schedules run meanwhile.
 
     What is published meanwhile is served at once. Behind a proxy that speaks https it can serve the public itself.
     """
@@ -59,6 +68,29 @@ def serve(
         write(p)
         config = p.config
     try:
-        run(config, host=host, port=port, ready=tell)
+        with _running_schedules(config) if schedules else contextlib.nullcontext():
+            run(config, host=host, port=port, ready=tell)
     except KeyboardInterrupt:
         say("Stopped.", "bold")
+
+
+def _running_schedules(config: "Config") -> "AbstractContextManager[None]":
+    """Run the workspace's schedules beside the server; what they do is said, and what they cannot do is warned of."""
+    from occnews.cli.schedule_views import describe_run
+    from occnews.schedule import ticking
+
+    warned: set[str] = set()
+
+    def tell(report: "RunReport") -> None:
+        for run in report.runs:
+            say(describe_run(run))
+        for problem in report.problems:
+            warn_once(problem)
+        sys.stdout.flush()
+
+    def warn_once(problem: str) -> None:
+        if problem not in warned:  # each tick meets it again
+            warned.add(problem)
+            warn(problem)
+
+    return ticking(config.root, clock=read_clock, environment=os.environ, done=tell, failed=warn_once)

@@ -1,5 +1,6 @@
 """The command that checks the settings: what is wrong or missing, where, and how to mend it."""
 
+import re
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,6 +12,7 @@ from occnews.cli.session import session_of
 if TYPE_CHECKING:
     from occnews.config import Config
     from occnews.model.finding import Finding
+    from occnews.model.schedule import Schedule
 
 
 def check_config(context: typer.Context, as_json: Json = False) -> None:
@@ -49,6 +51,7 @@ def _print_settings(config: "Config", findings: "list[Finding]") -> None:
                 f"{config.email.relay.host}, port {config.email.relay.port}" if config.email.relay.host else "",
             ),
             ("WordPress", config.wordpress.url),
+            *((f"Schedule {each.name}", _describe_schedule(each)) for each in config.schedules),
             ("Live", "yes: email leaves this machine" if config.email.live else "no: email goes to outbox/"),
         ]
     )
@@ -56,12 +59,20 @@ def _print_settings(config: "Config", findings: "list[Finding]") -> None:
     print_verdict(findings, "config.toml")
 
 
+def _describe_schedule(schedule: "Schedule") -> str:
+    from occnews.editorial.firing import describe_rule
+    from occnews.model.member import Language
+
+    return f"{describe_rule(schedule.rule, Language.EN)}: {schedule.makes}, {schedule.goes}"
+
+
 def hide_password(database: str) -> str:
     """A database's address as it may be shown."""
     account, at, place = database.rpartition("@")
     scheme, slashes, login = account.partition("://")
     user, colon, _ = login.partition(":")
-    return f"{scheme}{slashes}{user}:***@{place}" if at and colon else database
+    shown = f"{scheme}{slashes}{user}:***@{place}" if at and colon else database
+    return re.sub(r"(?i)(password=)[^&]*", r"\1***", shown)
 
 
 def judge_settings(config: "Config") -> "list[Finding]":
@@ -79,6 +90,8 @@ def judge_settings(config: "Config") -> "list[Finding]":
          'from_address = "news@your-domain.no" under [email]'),
         ("wordpress.user", config.wordpress.user or not config.wordpress.url, "warning",
          "no draft can be kept on your site without", 'user = "…" under [wordpress], with its application password'),
+        ("team.addresses", config.team.addresses or not config.schedules, "warning",
+         "nobody gets the reminders of your schedules", 'addresses = ["news@your-domain.no"] under [team]'),
         ("team.me", config.team.me, "hint", "nobody is named for the history of changes",
          'me = "Your name" under [team]; or OCCNEWS_USER; or --by NAME before the command'),
         ("brand.logo", config.brand.logo, "hint", "emails and pages show the name alone",
@@ -95,7 +108,30 @@ def judge_settings(config: "Config") -> "list[Finding]":
         for where, value, severity, message, mend in missing
         if not value
     ]
-    return [*_judge_logos(config), *_judge_relay(config), *_judge_place(config), *check_site(config), *found]
+    return [
+        *_judge_schedules(config),
+        *_judge_logos(config),
+        *_judge_relay(config),
+        *_judge_place(config),
+        *check_site(config),
+        *found,
+    ]
+
+
+def _judge_schedules(config: "Config") -> "list[Finding]":
+    from occnews.model.rules import make_finding
+
+    if not config.schedules:
+        return []
+    from occnews.editorial.firing import check_schedule
+
+    found = []
+    for schedule in config.schedules:
+        key, _, sentence = check_schedule(schedule).partition(": ")
+        message, _, mend = sentence.partition("; ")
+        if key:
+            found.append(make_finding("schedule-unusable", f"schedules.{schedule.name}.{key}", message, mend))
+    return found
 
 
 def _judge_relay(config: "Config") -> "list[Finding]":

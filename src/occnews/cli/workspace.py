@@ -205,6 +205,11 @@ def _print_status(found: "Status", config: "Config") -> None:
             ("Due now", styled(", ".join(found.due), "bold yellow") if found.due else ""),
         ]
     )
+    if found.schedules:
+        say()
+        say("Schedules", "bold")
+        for sentence in found.schedules:
+            say(f"  {one_line(sentence)}", "yellow")
     if found.open:
         say()
         print_table(["=Open", *LIST_COLUMNS[1:]], list_rows(found.open, config))

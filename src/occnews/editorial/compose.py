@@ -166,12 +166,12 @@ def _compose_digest_texts(scene: _Scene) -> dict[str, object]:
     words, own, count = scene.words, scene.own, len(scene.members)
     cluster, period = scene.config.cluster.name, scene.publication.period
     assert period is not None
-    when = words.period(period)
+    when = words.period_after_in(period)
     about = str(getattr(scene.config.cluster.about, scene.language))
     any_profile = any(is_profiled(entry, member, scene.publication) for entry, member in scene.members)
     empty = words.text("digest.empty", period=when) if not count else ""
     return {
-        "period_label": when,
+        "period_label": words.period(period),
         "headline": own.headline or words.plural("digest.headline", count, cluster=cluster),
         "subject": own.subject or compose_subject(words, scene.names, scene.config.cluster.short_name or cluster),
         "preheader": own.preheader or _compose_digest_preheader(scene, period),
@@ -187,7 +187,7 @@ def _compose_digest_texts(scene: _Scene) -> dict[str, object]:
 
 
 def _compose_digest_preheader(scene: _Scene, period: Period) -> str:
-    words, when = scene.words, scene.words.period(period)
+    words, when = scene.words, scene.words.period_after_in(period)
     if scene.names:
         full = words.plural(
             "digest.preheader", len(scene.names), names=words.join_some(scene.names, SUBJECT_NAMES), period=when

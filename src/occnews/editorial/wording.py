@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 
 from occnews import resources
@@ -61,14 +61,37 @@ class Words:
         chosen = pattern.get(style, {}).get(str(self.language), "y-MM-dd")
         return str(format_date(day, chosen, locale=self._locale))
 
+    def moment(self, at: dt.datetime) -> str:
+        """A moment, in the zone it has: ``Wednesday 26 November 2025 at 09:00``."""
+        patterns = {"en": "EEEE d MMMM y 'at' HH:mm", "nb": "EEEE d. MMMM y 'kl.' HH.mm"}
+        return str(format_datetime(at, patterns[str(self.language)], locale=self._locale))
+
     def period(self, period: Period) -> str:
-        """A period: ``November 2025``, ``January–October 2025``, ``December 2024–January 2025``."""
-        last = str(format_date(period.last_month, "MMMM y", locale=self._locale))
+        """A period: ``November 2025``, ``January–October 2025``, ``8–21 November 2025``, ``8.–21. november 2025``."""
+        if not period.is_whole_months:
+            return self._days(period)
+        last = str(format_date(period.end, "MMMM y", locale=self._locale))
         if period.is_month:
             return last
-        same_year = period.first_month.year == period.last_month.year
-        pattern = "MMMM" if same_year else "MMMM y"
-        return f"{format_date(period.first_month, pattern, locale=self._locale)}–{last}"
+        pattern = "MMMM" if period.start.year == period.end.year else "MMMM y"
+        return f"{format_date(period.start, pattern, locale=self._locale)}–{last}"
+
+    def period_after_in(self, period: Period) -> str:
+        """The same, as it stands in a sentence after ``in`` or ``i``: ``the period 8–21 November 2025``."""
+        if period.is_whole_months:
+            return self.period(period)
+        return self.text("digest.day" if period.start == period.end else "digest.days", days=self.period(period))
+
+    def _days(self, period: Period) -> str:
+        start, end = period.start, period.end
+        if start == end:
+            return self.date(end)
+        if start.year != end.year:
+            return f"{self.date(start)} – {self.date(end)}"
+        day = {"en": "d", "nb": "d."}[str(self.language)]
+        # What holds a space has spaces around its dash.
+        pattern, dash = (day, "–") if start.month == end.month else (f"{day} MMMM", " – ")
+        return f"{format_date(start, pattern, locale=self._locale)}{dash}{self.date(end)}"
 
     def join(self, items: Iterable[str]) -> str:
         """A list in a sentence: ``A, B and C``, ``A, B og C``."""

@@ -1,4 +1,4 @@
-"""Dates that are known to the day, the month or the year; and periods of whole months."""
+"""Dates that are known to the day, the month or the year; and periods of months or days."""
 
 import calendar
 import datetime as dt
@@ -89,43 +89,61 @@ class PartialDate(_WrittenValue):
         return "-".join(parts)
 
 
+def read_day(written: object) -> dt.date:
+    """Read a single day, from its ISO text or as TOML has it. Raises ValueError with a sentence."""
+    try:
+        day = PartialDate.parse(str(written))
+    except ValueError:
+        day = None
+    if day is None or day.day is None:
+        raise ValueError(f"«{written}» is no day; write YYYY-MM-DD")
+    return day.first
+
+
+_MONTHS = re.compile(r"(\d{4}-\d{2})(?:\.\.(\d{4}-\d{2}))?", re.ASCII)
+_DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Period(_WrittenValue):
-    """One month (``2025-11``) or a range of whole months (``2025-01..2025-10``); both ends are first days."""
+    """One month (``2025-11``), a range of months (``2025-01..2025-10``) or of days (``2025-11-08..2025-11-21``).
 
-    first_month: dt.date
-    last_month: dt.date
+    ``start`` and ``end`` are its first and its last day. What covers whole months is written by its months, so that
+    one period has one name.
+    """
+
+    start: dt.date
+    end: dt.date
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read ``YYYY-MM`` or ``YYYY-MM..YYYY-MM``. Raises ValueError with a sentence."""
-        match = re.fullmatch(r"(\d{4})-(\d{2})(?:\.\.(\d{4})-(\d{2}))?", text.strip(), re.ASCII)
+        """Read ``YYYY-MM``, ``YYYY-MM..YYYY-MM`` or ``YYYY-MM-DD..YYYY-MM-DD``. Raises ValueError with a sentence."""
+        match = _MONTHS.fullmatch(text.strip()) or _DAYS.fullmatch(text.strip())
         if not match:
-            raise ValueError(f"«{text}» is no period; write a month (2025-11) or a range (2025-01..2025-10)")
-        numbers = [int(part) for part in match.groups() if part]
+            raise ValueError(
+                f"«{text}» is no period; write a month (2025-11), a range of months (2025-01..2025-10)"
+                " or of days (2025-11-08..2025-11-21)"
+            )
         try:
-            ends = [
-                dt.date(_check_year(year), month, 1) for year, month in zip(numbers[::2], numbers[1::2], strict=True)
-            ]
+            first, last = PartialDate.parse(match[1]), PartialDate.parse(match[2] or match[1])
         except ValueError as error:
             raise ValueError(f"«{text}» is no period: {error}") from None
-        if ends[0] > ends[-1]:
+        if first.first > last.last:
             raise ValueError(f"«{text}» ends before it starts")
-        return cls(first_month=ends[0], last_month=ends[-1])
+        return cls(start=first.first, end=last.last)
+
+    @classmethod
+    def month_of(cls, day: dt.date) -> Self:
+        """The month that a day is in."""
+        return cls(start=day.replace(day=1), end=_last_day(day.year, day.month))
 
     @property
-    def start(self) -> dt.date:
-        """Its first day."""
-        return self.first_month
-
-    @property
-    def end(self) -> dt.date:
-        """Its last day, inclusive."""
-        return _last_day(self.last_month.year, self.last_month.month)
+    def is_whole_months(self) -> bool:
+        return self.start.day == 1 and self.end == _last_day(self.end.year, self.end.month)
 
     @property
     def is_month(self) -> bool:
-        return self.first_month == self.last_month
+        return self.is_whole_months and (self.start.year, self.start.month) == (self.end.year, self.end.month)
 
     @property
     def path(self) -> str:
@@ -133,5 +151,7 @@ class Period(_WrittenValue):
         return str(self).replace("..", "-to-")
 
     def __str__(self) -> str:
-        first = self.first_month.strftime("%Y-%m")
-        return first if self.is_month else f"{first}..{self.last_month.strftime('%Y-%m')}"
+        if not self.is_whole_months:
+            return f"{self.start}..{self.end}"
+        first, last = f"{self.start:%Y-%m}", f"{self.end:%Y-%m}"
+        return first if first == last else f"{first}..{last}"

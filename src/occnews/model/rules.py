@@ -32,6 +32,7 @@ _BLOCKING: Final = _list_rules(
     # Settings and what the editors decide.
     ("no-site", "There is no site yet"),
     ("logo-unusable", "The cluster's logo cannot be used"),
+    ("schedule-unusable", "A schedule that could never do what it says"),
     ("relay-unusable", "The settings of your mail server do not fit together"),
     ("no-members", "There is no member in it"),
     ("no-headline", "The headline is empty"),

@@ -44,9 +44,15 @@ class PublishReport:
 def submit_for_review(p: Publisher, name: str) -> tuple[Publication, tuple[Finding, ...]]:
     """Send a draft to review: from here on its members are fixed. Returns it and what a check finds."""
     with p.changing("review") as tx:
-        publication = approval.advance(find_publication(tx, name), Step.REVIEW)
-        store.publications.save_publication(tx, publication)
+        publication = hand_in(tx, find_publication(tx, name))
         return publication, check_in(p, tx, publication)
+
+
+def hand_in(tx: Transaction, draft: Publication) -> Publication:
+    """Send a draft to review within a transaction."""
+    publication = approval.advance(draft, Step.REVIEW)
+    store.publications.save_publication(tx, publication)
+    return publication
 
 
 def send_back(p: Publisher, name: str, *, because: str) -> Publication:
@@ -131,24 +137,36 @@ def publish(p: Publisher, name: str, *, at: dt.datetime | None = None) -> Publis
     if at is not None and at <= p.now:
         local = at.astimezone(p.config.site.zone)
         raise InputError(f"--at {local:%Y-%m-%d %H:%M} is in the past; leave it out to publish now.")
-    step = Step.SCHEDULE if at else Step.PUBLISH
     with p.changing("publish") as tx:
         before = find_publication(tx, name)
-        publication = approval.advance(before, step, needs_approval=p.config.editorial.approval == "required")
-        _check_bound(p, tx, before, on=at.astimezone(p.config.site.zone).date() if at else p.today)
         if at:
-            publication = publication.model_copy(update={"scheduled_at": at.astimezone(dt.UTC)})
-        else:
-            refuse_foreign_feeds(p, tx)
-            publication = _number_and_record(p, tx, publication)
-        store.publications.save_publication(tx, publication)
-        if not at:
-            enter_in_feeds(p, tx, publication)
-    if at:
-        return PublishReport(publication=publication)
+            return PublishReport(publication=_set_time(p, tx, before, at))
+        publication = publish_in(p, tx, before)
     files = _write_files(p, publication)
     callbacks = write_callbacks(p, publication) if publication.corrections else ()
     return PublishReport(publication=publication, files=(*files, *callbacks), hubs=tell_hubs(p, files))
+
+
+def _set_time(p: Publisher, tx: Transaction, before: Publication, at: dt.datetime) -> Publication:
+    scheduled = _advance(p, before, Step.SCHEDULE).model_copy(update={"scheduled_at": at.astimezone(dt.UTC)})
+    _check_bound(p, tx, before, on=at.astimezone(p.config.site.zone).date())
+    store.publications.save_publication(tx, scheduled)
+    return scheduled
+
+
+def publish_in(p: Publisher, tx: Transaction, before: Publication) -> Publication:
+    """Publish now, within a transaction. The files derive from it, and are written after it."""
+    publication = _advance(p, before, Step.PUBLISH)
+    _check_bound(p, tx, before, on=p.today)
+    refuse_foreign_feeds(p, tx)
+    publication = _number_and_record(p, tx, publication)
+    store.publications.save_publication(tx, publication)
+    enter_in_feeds(p, tx, publication)
+    return publication
+
+
+def _advance(p: Publisher, publication: Publication, step: Step) -> Publication:
+    return approval.advance(publication, step, needs_approval=p.config.editorial.approval == "required")
 
 
 def _write_files(p: Publisher, publication: Publication) -> tuple[Path, ...]:

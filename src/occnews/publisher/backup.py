@@ -1,8 +1,9 @@
 """Backups: a workspace in one file, and back.
 
-A backup is a ZIP file of what cannot be made again: the database (by ``VACUUM INTO``), ``media/``, ``templates/``,
-the settings with the logos that they name, the key, and the team's own files in the workspace; and a manifest of every
-file's hash. Feeds, archive and builds derive from these and are not in it.
+A backup is a ZIP file of what cannot be made again: the database, ``media/``, ``templates/``, the settings with the
+logos that they name, the key, and the team's own files in the workspace; and a manifest of every file's hash. Feeds,
+archive and builds derive from these and are not in it. The database is a SQLite file in it, also when it is on a
+server: a backup can be brought back anywhere.
 """
 
 import datetime as dt
@@ -24,7 +25,9 @@ from occnews.config import CONFIG_NAME, load_config
 from occnews.errors import ConflictError, FileUnusableError, InputError, OccnewsError
 from occnews.publisher import Publisher
 from occnews.publisher.belongings import DERIVED, KEPT_PREFIX, MANIFEST_NAME, list_belongings
+from occnews.publisher.standing import pause_restored
 from occnews.store import open_store
+from occnews.store.copying import copy_to_file
 
 FORMAT: Final = 1
 _DATABASE: Final = "occnews.db"
@@ -45,20 +48,26 @@ class BackupReport:
 
 @dataclass(frozen=True, kw_only=True)
 class RestoreReport:
-    """What a restore did. ``kept`` is the folder with what stood there before, None when nothing did."""
+    """What a restore did. ``kept`` is the folder with what stood there before, None when nothing did. ``paused`` names
+    the schedules, which wait for somebody to let them go on.
+
+    ``was_on_server``: the database was on a server when the backup was made; it is a file now.
+    """
 
     folder: Path
     count: int
     made_at: str
     version: str
     kept: Path | None
+    paused: tuple[str, ...] = ()
+    was_on_server: bool = False
 
 
 def back_up(p: Publisher, file: Path, *, force: bool = False) -> BackupReport:
     """Write the whole workspace into one file; into a folder under a name with the time.
 
     Only its owner may read it: it holds the key and people's data. Raises ConflictError when the file is there, unless
-    ``force``; StoreError when the database is on a server.
+    ``force``.
     """
     if file.is_dir():
         file = file / f"occnews-backup-{p.now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}.zip"
@@ -66,7 +75,7 @@ def back_up(p: Publisher, file: Path, *, force: bool = False) -> BackupReport:
         raise ConflictError(f"{file} is there already. Name another file, or add --force to replace it.")
     with _writing(file), tempfile.TemporaryDirectory(prefix="occnews-") as temporary:
         copy = Path(temporary) / _DATABASE
-        p.store.copy_to(copy)
+        copy_to_file(p.store, copy)
         handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -93,7 +102,8 @@ def _writing(file: Path) -> Iterator[None]:
 def _write_archive(p: Publisher, stream: Any, database: Path) -> tuple[int, tuple[str, ...]]:
     """Write every file and the manifest. Returns how many files, and which are left out."""
     place, settings = _settle_database(p)
-    own = list_belongings(p.config, p.store.file)
+    # Of a database that has moved to a server, the file may still be there: another one, with a log of its own.
+    own = list_belongings(p.config, p.store.file or p.config.root / _DATABASE)
     contents: dict[str, Path | bytes] = {**own.files, place: database, CONFIG_NAME: settings}
     hashes: dict[str, dict[str, object]] = {}
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -103,6 +113,7 @@ def _write_archive(p: Publisher, stream: Any, database: Path) -> tuple[int, tupl
             "format": FORMAT,
             "occnews": __version__,
             "made_at": p.now.astimezone(dt.UTC).isoformat(timespec="seconds"),
+            "was_on_server": p.store.file is None,
             "files": hashes,
         }
         archive.writestr(_describe_file(MANIFEST_NAME, p.now), json.dumps(manifest, indent=1))
@@ -167,7 +178,7 @@ def restore(file: Path, folder: Path, *, now: dt.datetime, force: bool = False) 
         temporary = Path(tempfile.mkdtemp(dir=folder, prefix=_UNPACKING))
         try:
             manifest = _unpack(file, temporary)
-            _try_out(file, temporary, now)
+            paused = _try_out(file, temporary, now)
             kept = _set_aside(folder, temporary, now) if not is_new else None
             _move_in(temporary, folder)
         except BaseException:
@@ -183,6 +194,8 @@ def restore(file: Path, folder: Path, *, now: dt.datetime, force: bool = False) 
         made_at=str(manifest.get("made_at", "")),
         version=str(manifest.get("occnews", "")),
         kept=kept,
+        paused=paused,
+        was_on_server=manifest.get("was_on_server") is True,
     )
 
 
@@ -270,15 +283,20 @@ def _copy_out(archive: zipfile.ZipFile, name: str, target: Path, size: int) -> s
     return digest.hexdigest()
 
 
-def _try_out(file: Path, folder: Path, now: dt.datetime) -> None:
-    """Open what was unpacked as a workspace, bringing its database up to date."""
+def _try_out(file: Path, folder: Path, now: dt.datetime) -> tuple[str, ...]:
+    """Open what was unpacked as a workspace, bringing its database up to date; returns its schedules, now paused."""
     config = load_config(folder, {})
     database = config.database.removeprefix("sqlite:///")
     if database == config.database or not (folder / database).resolve().is_relative_to(folder.resolve()):
         raise FileUnusableError(file, "its settings name a database outside the workspace.")
     if not (folder / database).is_file():
         raise FileUnusableError(file, f"the database {database} is missing in it.")
-    open_store(config.database, root=folder, now=now).close()
+    names = tuple(schedule.name for schedule in config.schedules)
+    with open_store(config.database, root=folder, now=now) as restored:
+        # Nobody knows what was done since the backup was made: people say when they go on.
+        with restored.changing(by="occnews", command="restore", at=now) as tx:
+            pause_restored(tx, names, now, "the workspace was brought back from a backup")
+    return names
 
 
 def _set_aside(folder: Path, coming: Path, now: dt.datetime) -> Path | None:

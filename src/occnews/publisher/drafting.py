@@ -20,7 +20,9 @@ from occnews.store import Transaction
 
 _ANNOUNCE = "announce"
 _DRAFT_DIGEST = "digest draft"
-_DRAFTING = (_ANNOUNCE, _DRAFT_DIGEST)
+SCHEDULE = "schedule"
+"""The command, in history, of what a schedule does; its name follows."""
+_DRAFTING = (_ANNOUNCE, _DRAFT_DIGEST, SCHEDULE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +48,11 @@ def draft_announcement(p: Publisher, member: str) -> DraftReport:
     A membership has at most one announcement.
     """
     with p.changing(_ANNOUNCE) as tx:
-        return _draft_announcement(p, tx, member)
+        return draft_announcement_in(p, tx, member)
 
 
-def _draft_announcement(p: Publisher, tx: Transaction, member: str) -> DraftReport:
+def draft_announcement_in(p: Publisher, tx: Transaction, member: str) -> DraftReport:
+    """The same within a transaction."""
     record = find_member(tx, member)
     known = _find_announcement(tx, record)
     if known:
@@ -78,24 +81,29 @@ def draft_digest(p: Publisher, period: Period, *, date: dt.date | None = None) -
     ``date`` is its date line, today unless given. Raises ConflictError when it is past drafting.
     """
     with p.changing(f"{_DRAFT_DIGEST} {period}") as tx:
-        known = store.publications.get_publication(tx, str(period))
-        if known and known.state is State.RETRACTED:
-            known = None
-        if known:
-            approval.advance(known, Step.SELECT)
-            _refuse_correction(known)
-        day = date or (known.date if known else p.today)
-        selection = select_members(p, tx, period, known, day)
-        chosen = [Entry(member=choice.member, membership=choice.membership) for choice in selection.chosen]
-        if known is None:
-            instead = _apply_month_rule(p, tx, period, selection)
-            if instead:
-                return instead
-        before = known or _start(p, PublicationKind.DIGEST, str(period), day, ())
-        draft = before.model_copy(update={"date": day, "entries": merge_entries(before.entries, chosen)})
-        changes = _list_changes(tx, before, [entry.member for entry in before.entries]) if known else ()
-        store.publications.save_publication(tx, draft)
-        return _report_draft(p, tx, before, draft, selection, changes, is_new=known is None)
+        return draft_digest_in(p, tx, period, date=date)
+
+
+def draft_digest_in(p: Publisher, tx: Transaction, period: Period, *, date: dt.date | None = None) -> DraftReport:
+    """The same within a transaction."""
+    known = store.publications.get_publication(tx, str(period))
+    if known and known.state is State.RETRACTED:
+        known = None
+    if known:
+        approval.advance(known, Step.SELECT)
+        _refuse_correction(known)
+    day = date or (known.date if known else p.today)
+    selection = select_members(p, tx, period, known, day)
+    chosen = [Entry(member=choice.member, membership=choice.membership) for choice in selection.chosen]
+    if known is None:
+        instead = _apply_month_rule(p, tx, period, selection)
+        if instead:
+            return instead
+    before = known or _start(p, PublicationKind.DIGEST, str(period), day, ())
+    draft = before.model_copy(update={"date": day, "entries": merge_entries(before.entries, chosen)})
+    changes = _list_changes(tx, before, [entry.member for entry in before.entries]) if known else ()
+    store.publications.save_publication(tx, draft)
+    return _report_draft(p, tx, before, draft, selection, changes, is_new=known is None)
 
 
 def _refuse_correction(publication: Publication) -> None:
@@ -147,7 +155,7 @@ def _apply_month_rule(p: Publisher, tx: Transaction, period: Period, selection: 
         if known and known.state is not State.DRAFT:
             notice = f"One member is to be announced in {period}, and its announcement {known.name} is {known.state}."
             return DraftReport(publication=None, selection=selection, notices=(notice,))
-        report = _draft_announcement(p, tx, chosen[0].member)
+        report = draft_announcement_in(p, tx, chosen[0].member)
         notice = f"One member is to be announced in {period}: as the settings ask, it becomes an announcement."
         return replace(report, selection=selection, notices=(notice,))
     return None

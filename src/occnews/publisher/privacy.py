@@ -267,6 +267,7 @@ def _delete_picture(config: Config, file: str) -> None:
 
 def _list_copies(config: Config, database: Path | None) -> tuple[Path, ...]:
     """Older copies in the workspace, and builds: what still holds the person, and is not ours to delete."""
-    copies = list(database.parent.glob(f"{database.name}.before-*")) if database else []
+    # Of a database that is on a server now, the file from before may still be there.
+    copies = list(database.parent.glob(f"{database.name}.before-*") if database else config.root.glob("occnews.db*"))
     copies += [*config.root.glob("before-restore-*"), *config.root.glob("*.zip")]
     return tuple(sorted(path for path in (*copies, config.root / "build", config.root / "outbox") if path.exists()))

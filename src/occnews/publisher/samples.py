@@ -18,7 +18,10 @@ from occnews.model.story import Story
 
 _MONTH: Final = "2025-11"
 _DAY: Final = dt.date(2025, 11, 26)
+_NINE: Final = dt.datetime.combine(_DAY, dt.time(9))
 _ANNOUNCED: Final = "solvtrad"
+_TOKEN: Final = "3f9c2a7e51d84b06a1c94e7d2b58f013"  # noqa: S105  # as long as a real one
+_LINKLESS: Final = (NoticeKind.DRAFT_READY, NoticeKind.REMINDER, NoticeKind.LATE_RUN)
 _EN, _NB = Language.EN, Language.NB
 
 
@@ -87,13 +90,14 @@ def sample_notices(config: Config, language: Language) -> tuple[Notice, ...]:
     words = load_words(language, config.templates_folder)
     period = words.period(Period.parse(_MONTH))
     title = f"Oversikten for {period}" if nb else f"The digest of {period}"
+    goes = words.text("notice.goes.publish", moment=words.moment(_NINE))
     details: dict[NoticeKind, dict[str, Any]] = {
         NoticeKind.CONFIRM: {"day": _DAY, "address": "kari@example.org"},
         NoticeKind.WELCOME: {},
         NoticeKind.GOODBYE: {"address": "kari@example.org"},
         NoticeKind.REVIEW_REQUEST: {"title": "Sølvtråd", "day": _DAY},
-        NoticeKind.DRAFT_READY: {"title": title, "day": _DAY, "count": 7},
-        NoticeKind.REMINDER: {"title": title, "day": _DAY},
+        NoticeKind.DRAFT_READY: {"title": title, "count": 7, "because": goes, "preview": _MONTH},
+        NoticeKind.REMINDER: {"title": title, "because": goes, "preview": _MONTH},
         NoticeKind.LATE_RUN: {"title": title, "day": _DAY, "because": _BECAUSE[language]},
         NoticeKind.SUMMARY: {"title": title, "day": _DAY},
     }
@@ -102,7 +106,7 @@ def sample_notices(config: Config, language: Language) -> tuple[Notice, ...]:
         Notice(
             kind=kind,
             language=language,
-            action=NoticeAction(url=f"{base}/sample/{kind}?token=3f9c2a7e51d84b06a1c94e7d2b58f013"),
+            action=None if kind in _LINKLESS else NoticeAction(url=f"{base}/sample/{kind}?token={_TOKEN}"),
             lists=_LISTS[language].get(kind, ()),
             **values,
         )
@@ -111,14 +115,17 @@ def sample_notices(config: Config, language: Language) -> tuple[Notice, ...]:
 
 
 def _list(kind: ListKind, *rows: tuple[str, ...]) -> NoticeList:
-    """A list of rows, each as label, text and detail."""
-    padded = ((*row, "", "") for row in rows)
-    return NoticeList(kind=kind, rows=tuple(NoticeRow(label=row[0], text=row[1], detail=row[2]) for row in padded))
+    """A list of rows, each as label, text, detail and command."""
+    padded = ((*row, "", "", "") for row in rows)
+    return NoticeList(
+        kind=kind,
+        rows=tuple(NoticeRow(label=row[0], text=row[1], detail=row[2], command=row[3]) for row in padded),
+    )
 
 
 _BECAUSE: Final = {
-    _EN: "The database could not be reached from 09:00 to 09:40.",
-    _NB: "Databasen var ute av drift fra 09.00 til 09.40.",
+    _EN: "The database could not be reached until the next morning.",
+    _NB: "Databasen var ute av drift til neste morgen.",
 }
 _LISTS: Final[dict[Language, dict[NoticeKind, tuple[NoticeList, ...]]]] = {
     _EN: {
@@ -147,15 +154,25 @@ _LISTS: Final[dict[Language, dict[NoticeKind, tuple[NoticeList, ...]]]] = {
             _list(
                 ListKind.PROBLEMS,
                 (
-                    "Trollstav Robotics: quote",
-                    "Nobody has approved the quote.",
-                    "Ask Jon Stavlund; then: occnews quotes approve trollstav-robotics 1",
+                    "Trollstav Robotics",
+                    "Jon Stavlund has not approved this quote.",
+                    "",
+                    "occnews quotes approve trollstav-robotics 1 --by NAME",
                 ),
             ),
             _list(
                 ListKind.MISSING,
-                ("Bregne Bank", "Summary, website and logo", "Contact: post@bregne-bank.example"),
-                ("Havblikk Radiopharmacy", "The day it joined"),
+                (
+                    "Bregne Bank",
+                    "A summary in one line, a website and a logo",
+                    "Ask Tora Bregne (head of communication), post@bregne-bank.example.",
+                    "occnews members edit bregne-bank",
+                ),
+                ("Havblikk Radiopharmacy", "The day it joined", "Until somebody notes it, it is in no digest."),
+            ),
+            _list(
+                ListKind.REMARKS,
+                ("The digest of November 2025", "The preheader has 31 characters; 40 to 90 fill the line."),
             ),
             _list(
                 ListKind.MEMBERS,
@@ -166,17 +183,18 @@ _LISTS: Final[dict[Language, dict[NoticeKind, tuple[NoticeList, ...]]]] = {
         NoticeKind.REMINDER: (
             _list(
                 ListKind.STEPS,
-                ("Approve the digest", "Ola Nordmann, since 24 November"),
-                ("Approve one quote", "Trollstav Robotics", "Asked on 20 November, no answer yet"),
+                ("Look at it in your browser, and change what you like", "", "", "occnews preview 2025-11"),
+                ("Approve it, with your own name", "", "", "occnews approve 2025-11 --by NAME"),
             ),
         ),
         NoticeKind.LATE_RUN: (
             _list(
                 ListKind.FACTS,
                 ("Was due", "26 November 2025 at 09:00"),
-                ("Noticed", "26 November 2025 at 09:41"),
-                ("Now", "Waits for you: nothing older than half an hour goes out by itself."),
+                ("Noticed", "27 November 2025 at 08:12"),
+                ("Now", "It waits for a person: what is more than 12 hours late does not go out by itself."),
             ),
+            _list(ListKind.STEPS, ("Let it do so", "", "", "occnews schedule run monthly")),
         ),
         NoticeKind.SUMMARY: (
             _list(
@@ -215,15 +233,25 @@ _LISTS: Final[dict[Language, dict[NoticeKind, tuple[NoticeList, ...]]]] = {
             _list(
                 ListKind.PROBLEMS,
                 (
-                    "Trollstav Robotics: sitat",
-                    "Ingen har godkjent sitatet.",
-                    "Spør Jon Stavlund; deretter: occnews quotes approve trollstav-robotics 1",
+                    "Trollstav Robotics",
+                    "Jon Stavlund har ikke godkjent dette sitatet.",
+                    "",
+                    "occnews quotes approve trollstav-robotics 1 --by NAME",
                 ),
             ),
             _list(
                 ListKind.MISSING,
-                ("Bregne Bank", "Kort omtale, nettsted og logo", "Kontakt: post@bregne-bank.example"),
-                ("Havblikk Radiopharmacy", "Dagen de ble med"),
+                (
+                    "Bregne Bank",
+                    "En omtale på én linje, nettsted og logo",
+                    "Spør Tora Bregne (kommunikasjonssjef), post@bregne-bank.example.",
+                    "occnews members edit bregne-bank",
+                ),
+                ("Havblikk Radiopharmacy", "Dagen de ble med", "Før noen noterer den, er de ikke med."),
+            ),
+            _list(
+                ListKind.REMARKS,
+                ("Oversikten for november 2025", "Forhåndsteksten har 31 tegn; 40 til 90 fyller linjen."),
             ),
             _list(
                 ListKind.MEMBERS,
@@ -234,17 +262,18 @@ _LISTS: Final[dict[Language, dict[NoticeKind, tuple[NoticeList, ...]]]] = {
         NoticeKind.REMINDER: (
             _list(
                 ListKind.STEPS,
-                ("Godkjenn oversikten", "Ola Nordmann, siden 24. november"),
-                ("Godkjenn ett sitat", "Trollstav Robotics", "Spurt 20. november, ikke svart ennå"),
+                ("Se på det i nettleseren, og endre det du vil", "", "", "occnews preview 2025-11"),
+                ("Godkjenn, med ditt eget navn", "", "", "occnews approve 2025-11 --by NAME"),
             ),
         ),
         NoticeKind.LATE_RUN: (
             _list(
                 ListKind.FACTS,
                 ("Skulle ut", "26. november 2025 kl. 09.00"),
-                ("Oppdaget", "26. november 2025 kl. 09.41"),
-                ("Nå", "Venter på deg: det som er mer enn en halvtime gammelt, går ikke ut av seg selv."),
+                ("Oppdaget", "27. november 2025 kl. 08.12"),
+                ("Nå", "Den venter på et menneske: Det som er mer enn 12 timer forsinket, går ikke ut av seg selv."),
             ),
+            _list(ListKind.STEPS, ("La det skje", "", "", "occnews schedule run monthly")),
         ),
         NoticeKind.SUMMARY: (
             _list(

@@ -12,9 +12,10 @@ from occnews.config import CONFIG_NAME, load_config
 from occnews.errors import ConfigError
 from occnews.publisher.files import write_atomically
 from occnews.publisher.inputs import read_line
+from occnews.publisher.witness import WITNESS_NAME
 
 KEY_NAME = "secret.key"
-_IGNORED = (KEY_NAME, "occnews.db*", "outbox/", "build/", ".cache/")
+_IGNORED = (KEY_NAME, "occnews.db*", WITNESS_NAME, "outbox/", "build/", ".cache/")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,24 +34,24 @@ class _Published:
     former: frozenset[tuple[Language, str]]
 
 
-def catch_up(p: Publisher) -> None:
+def catch_up(p: Publisher) -> tuple[Path, ...]:
     """Write the published files when they are behind the database, as after a crash between commit and writing.
 
-    A feed that is missing counts as behind.
-
-    Raises OccnewsError when they cannot be written.
+    A feed that is missing counts as behind. Returns the paths of them all, none when nothing was behind. Raises
+    OccnewsError when they cannot be written.
     """
     shown = _read(p.config.site_folder / _STAMP)
     is_there = (p.config.site_folder / MANIFEST).is_file() and are_feeds_there(p.config)
     with p.reading() as tx:
         mark = store.history.read_mark(tx)
         if is_there and _read(_mark_file(p.config)) == shown + mark:
-            return
+            return ()
         stamp = _stamp(_list_published(tx))
     if stamp and (stamp != shown or not is_there):
-        write_site(p)
-    elif stamp:
+        return write_site(p)
+    if stamp:
         _note_mark(p.config, stamp, mark)
+    return ()
 
 
 def _note_mark(config: Config, stamp: str, mark: str) -> None:

@@ -10,6 +10,7 @@ from occnews.model.selection import Reason
 from occnews.publisher import Publisher
 from occnews.publisher.members import list_quotes
 from occnews.publisher.places import warn_of_place
+from occnews.publisher.standing import describe_standing
 
 _DRAFTABLE = (State.DRAFT, State.RETRACTED)
 
@@ -18,7 +19,8 @@ _DRAFTABLE = (State.DRAFT, State.RETRACTED)
 class Status:
     """The workspace in short. ``overdue`` names members never announced, ``due`` publications that should be out.
 
-    ``place_warning`` says why the workspace should not be where it is, "" when all is well.
+    ``schedules`` says what of them waits for people. ``place_warning`` says why the workspace should not be where it
+    is, "" when all is well.
     """
 
     members: int
@@ -29,6 +31,7 @@ class Status:
     published: int
     due: tuple[str, ...]
     next_steps: tuple[str, ...]
+    schedules: tuple[str, ...] = ()
     place_warning: str = ""
 
 
@@ -66,6 +69,7 @@ def describe_status(p: Publisher) -> Status:
         published=sum(1 for each in publications if each.public_revision is not None and each.retraction is None),
         due=due,
         next_steps=_suggest(month, len(members), open_ones, due, waiting),
+        schedules=describe_standing(p),
         place_warning=warn_of_place(p.config.root),
     )
 

@@ -41,7 +41,9 @@ class Copy:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Addressed:
+class Addressed:
+    """A message that is ready to go to one address."""
+
     address: str
     language: Language
     message: bytes
@@ -61,10 +63,19 @@ def send_test(
     ``environment``. Their personal links are samples, so nobody unsubscribes by trying them. Raises InputError,
     ConfigError or RelayError before anything is sent; what fails later is in the copy's answer.
     """
-    chosen_addresses = choose_addresses(addresses)
-    secret = _make_ready(p.config, environment) if p.config.email.live else None
-    copies = _build_copies(p, name, chosen_addresses, languages)
-    return _keep(p, copies) if secret is None else _send(p.config, secret, copies)
+    # A Message-ID of its own: mail servers drop what they have had before, and must not drop the real one.
+    copies = build_copies(p, name, choose_addresses(addresses), languages, key=p.new_id())
+    return deliver(p, copies, environment)
+
+
+def deliver(p: Publisher, messages: Sequence[Addressed], environment: Mapping[str, str]) -> Iterator[Copy]:
+    """Put messages into the outbox or, when ``[email] live``, hand them to the mail server; yield each as it goes.
+
+    Raises ConfigError or RelayError before anything is sent.
+    """
+    if not p.config.email.live:
+        return _keep(p, messages)
+    return _send(p.config, _make_ready(p.config, environment), messages)
 
 
 def choose_addresses(given: Sequence[str]) -> tuple[str, ...]:
@@ -96,9 +107,12 @@ def _make_ready(config: Config, environment: Mapping[str, str]) -> SecretStr:
     return read_secret(config.email.relay, environment)
 
 
-def _build_copies(
-    p: Publisher, name: str, addresses: tuple[str, ...], languages: tuple[Language, ...]
-) -> list[_Addressed]:
+def build_copies(
+    p: Publisher, name: str, addresses: Sequence[str], languages: tuple[Language, ...] = (), *, key: str
+) -> list[Addressed]:
+    """A publication's copies to each address in each language, marked as tests. The same ``key`` gives the same
+    Message-IDs. Raises NotFoundError, InputError for a language it does not have, ConflictError when it was taken back.
+    """
     with p.reading() as tx:
         publication = find_publication(tx, name)
         chosen = choose_languages(publication, languages)
@@ -109,22 +123,21 @@ def _build_copies(
     copies = []
     for story in stories:
         compiled = compile_story(p, story, logos, date=date, subject_prefix=SUBJECT_PREFIX)
-        # A Message-ID of its own: mail servers drop what they have had before, and must not drop the real one.
-        test = f"test {p.new_id()}"
+        test = f"test {key} {story.language}"
         for address in addresses:
             sample = make_sample_recipient(p.config, test, address=address, language=story.language)
             recipient = replace(sample, unsubscribe_mailto="")  # that address is read by people
-            copies.append(_Addressed(address=address, language=story.language, message=compiled.build(recipient)))
+            copies.append(Addressed(address=address, language=story.language, message=compiled.build(recipient)))
     return copies
 
 
-def _keep(p: Publisher, copies: Sequence[_Addressed]) -> Iterator[Copy]:
+def _keep(p: Publisher, copies: Sequence[Addressed]) -> Iterator[Copy]:
     for copy in copies:
         file = keep_message(p.config.outbox_folder, copy.message, address=copy.address, now=p.now)
         yield Copy(address=copy.address, language=copy.language, file=file)
 
 
-def _send(config: Config, secret: SecretStr, copies: Sequence[_Addressed]) -> Iterator[Copy]:
+def _send(config: Config, secret: SecretStr, copies: Sequence[Addressed]) -> Iterator[Copy]:
     messages = [(config.email.from_address, copy.address, copy.message) for copy in copies]
     for copy, answer in zip(copies, send_messages(config.email.relay, secret, messages), strict=True):
         yield Copy(address=copy.address, language=copy.language, answer=answer)

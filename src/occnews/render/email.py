@@ -201,7 +201,7 @@ def _write_references(match: re.Match[str]) -> str:
 
 
 def wrap_text(text: str, columns: int = TEXT_COLUMNS) -> str:
-    """Wrap each line at ``columns``, its indent kept; a word (an address) that is longer stays whole.
+    """Wrap each line at ``columns``, its indent kept; a longer word (an address) and a command to type stay whole.
 
     Runs of empty lines become one, and the result ends in one line feed.
     """
@@ -219,7 +219,7 @@ def fit(image: StoryImage, most_wide: int, most_high: int) -> tuple[int, int]:
 
 def _wrap_line(line: str, columns: int) -> list[str]:
     stripped = line.strip()
-    if len(line.rstrip()) <= columns:
+    if len(line.rstrip()) <= columns or stripped.startswith("occnews "):
         return [line.rstrip()]
     indent = " " * min(len(line) - len(line.lstrip()), columns // 2)
     hang = re.match(r"(?:[-*–]|\d{1,3}\.) ", stripped)

@@ -1,10 +1,10 @@
 """Keeps members, publications, approvals, the ledger of announcements and history in one database.
 
 ``open_store`` opens it; the modules named after what they keep (``members``, ``publications``, ``approvals``,
-``announced``, ``history``, ``proposals``, ``feeds``) read and write it inside a ``Transaction``.
+``announced``, ``history``, ``proposals``, ``feeds``, ``runs``) read and write it inside a ``Transaction``.
 """
 
-from occnews.store import announced, approvals, erasing, feeds, history, members, proposals, publications
+from occnews.store import announced, approvals, erasing, feeds, history, members, proposals, publications, runs
 from occnews.store.opening import open_store
 from occnews.store.transaction import Store, Transaction
 
@@ -20,4 +20,5 @@ __all__ = [
     "open_store",
     "proposals",
     "publications",
+    "runs",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, up
 from occnews.model.feed import Appearance, FeedKind, FeedName
 from occnews.model.member import Language
 from occnews.store import schema
-from occnews.store.transaction import Transaction
+from occnews.store.transaction import Transaction, storable
 
 _entry = schema.feed_entry
 
@@ -73,8 +73,10 @@ def fill_pages(tx: Transaction, feed: str, *, keep: int, size: int) -> None:
 
 def list_feeds(tx: Transaction) -> list[FeedName]:
     """Every feed that anything was ever published in, by name."""
-    rows = tx.connection.execute(select(schema.feed).order_by(schema.feed.c.name))
-    return [FeedName(name=row.name, kind=FeedKind(row.kind), label=row.label, id=row.feed_id) for row in rows]
+    rows = tx.connection.execute(select(schema.feed))
+    feeds = [FeedName(name=row.name, kind=FeedKind(row.kind), label=row.label, id=row.feed_id) for row in rows]
+    # Not by the database, whose order depends on its locale.
+    return sorted(feeds, key=lambda feed: feed.name)
 
 
 def count_pages(tx: Transaction, feed: str) -> int:
@@ -113,7 +115,8 @@ def list_entry_ids(tx: Transaction, feed: str) -> list[str]:
 def list_unknown(tx: Transaction, entry_ids: Iterable[str]) -> list[str]:
     """Those of the ids that no feed of ours ever had, in their order."""
     wanted = list(dict.fromkeys(entry_ids))
-    query = select(_entry.c.entry_id).where(_entry.c.entry_id.in_(wanted))
+    # A stranger's file may name what no database stores, which we never had.
+    query = select(_entry.c.entry_id).where(_entry.c.entry_id.in_([storable(each) for each in wanted]))
     known = set(tx.connection.execute(query).scalars())
     return [entry_id for entry_id in wanted if entry_id not in known]
 

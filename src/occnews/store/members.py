@@ -25,21 +25,17 @@ def get_member(tx: Transaction, slug: str) -> Member | None:
 
 def find_member_by_name(tx: Transaction, folded_name: str) -> Member | None:
     """The member of that folded name (``text.fold_name``), the first by slug where several share it, or None."""
-    query = (
-        select(schema.member.c.slug, schema.member.c.record)
-        .where(schema.member.c.folded_name == storable(folded_name))
-        .order_by(schema.member.c.slug)
-        .limit(1)
-    )
-    row = tx.connection.execute(query).one_or_none()
-    return None if row is None else read_record(Member, row.slug, row.record)
+    is_called = schema.member.c.folded_name == storable(folded_name)
+    slugs = tx.connection.execute(select(schema.member.c.slug).where(is_called)).scalars()
+    # The first by its bytes: databases collate differently, and PostgreSQL's order depends on its locale.
+    first = min(slugs, default=None)
+    return None if first is None else get_member(tx, first)
 
 
 def list_members(tx: Transaction) -> list[Member]:
     """List all members by slug."""
     query = select(schema.member.c.slug, schema.member.c.record)
     members = [read_record(Member, row.slug, row.record) for row in tx.connection.execute(query)]
-    # Here, since databases collate differently: PostgreSQL's order depends on its locale.
     return sorted(members, key=lambda member: member.slug)
 
 

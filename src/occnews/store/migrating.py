@@ -28,7 +28,11 @@ def lists_version(folder: Path, version: str) -> bool:
 def upgrade(engine: Engine, folder: Path, head: str) -> None:
     """Run the pending migrations up to ``head`` in one transaction: all of them take effect, or none."""
     config = _configure(folder)
-    with engine.connect() as connection, _without_references(connection), connection.begin():
+    with (
+        engine.connect().execution_options(**{WRITES: True}) as connection,
+        _without_references(connection),
+        connection.begin(),
+    ):
         config.attributes["connection"] = connection
         command.upgrade(config, head)
         _check_references(connection)
@@ -50,7 +54,6 @@ def _without_references(connection: Connection) -> Iterator[None]:
     driver = connection.connection
     driver.cursor().execute("PRAGMA foreign_keys = OFF")
     try:
-        connection.execution_options(**{WRITES: True})
         yield
     finally:
         driver.cursor().execute("PRAGMA foreign_keys = ON")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from occnews.errors import StoreError
 from occnews.store import schema
-from occnews.store.engine import WRITES, locate, make_engine, sqlite_file, use_log
+from occnews.store.engine import WRITES, locate, make_engine, name_place, sqlite_file, use_log
 from occnews.store.failures import explaining
 from occnews.store.transaction import Store
 
@@ -32,26 +32,27 @@ def open_store(
 ) -> Store:
     """Open the database at ``url``; a relative SQLite file stands in ``root``, and is made when it is missing.
 
-    A database of an earlier version is migrated; of a SQLite file a copy is kept beside it first, named after the
-    migration and ``now``. ``busy_seconds``: how long to wait for another program that writes. Raises StoreError when
-    the database is from a newer version or another program, damaged, locked, read-only, or cannot be reached.
+    A database of an earlier version is migrated, whole or not at all; of a SQLite file a copy is kept beside it first,
+    named after the migration and ``now``. ``busy_seconds``: how long to wait for another program that writes. Raises
+    StoreError when the database is from a newer version or another program, damaged, locked, read-only, or cannot be
+    reached.
     """
     address = locate(url, root)
     file = sqlite_file(address)
-    place = str(file) if file else address.render_as_string(hide_password=True)
+    place = name_place(address)
     if file:
-        _check_file(file)
+        check_file(file)
     engine = make_engine(address, busy_seconds=busy_seconds)
     try:
         with explaining(place):
-            _bring_up_to_date(engine, place, file, now, migrations)
+            version, kept = _bring_up_to_date(engine, place, file, now, migrations)
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, place, file)
+    return Store(engine, place, file=file, came_from=version, kept=kept)
 
 
-def _check_file(file: Path) -> None:
+def check_file(file: Path) -> None:
     """Refuse what SQLite would only call unable to open."""
     try:
         if file.is_dir():
@@ -62,9 +63,12 @@ def _check_file(file: Path) -> None:
         raise StoreError(f"The database {file} cannot be opened: {error.strerror}.") from None
 
 
-def _bring_up_to_date(engine: Engine, place: str, file: Path | None, now: dt.datetime, migrations: Migrations) -> None:
+def _bring_up_to_date(
+    engine: Engine, place: str, file: Path | None, now: dt.datetime, migrations: Migrations
+) -> tuple[str | None, Path | None]:
+    """Make or migrate the database. Returns the version that it was at, and the copy from before a migration."""
     with engine.connect() as connection, connection.begin():
-        version = _read_version(connection, place)
+        version = found = read_version(connection, place)
     if version not in {None, migrations.head}:
         _refuse_newer(str(version), place, migrations)
     if file:
@@ -72,12 +76,13 @@ def _bring_up_to_date(engine: Engine, place: str, file: Path | None, now: dt.dat
     if version is None:
         version = _create(engine, place)
     if version == migrations.head:
-        return
+        return found, None
     copy = _keep_copy(engine, file, migrations.head, now) if file else None
     _migrate(engine, place, copy, migrations)
+    return found, copy
 
 
-def _read_version(connection: Connection, place: str) -> str | None:
+def read_version(connection: Connection, place: str) -> str | None:
     """The migration that the database is at; None when it is empty. Raises StoreError for another program's."""
     tables = inspect(connection).get_table_names()
     if schema.VERSION_TABLE in tables:
@@ -86,24 +91,37 @@ def _read_version(connection: Connection, place: str) -> str | None:
         if version is not None and {schema.member.name, schema.publication.name} <= set(tables):
             return version
     if tables:
-        raise StoreError(f"The database {place} belongs to another program. Name another file as `database`.")
+        raise StoreError(f"The database {place} belongs to another program. Name another as `database`.")
     return None
 
 
 def _create(engine: Engine, place: str) -> str:
     """Make all tables at once, which needs no Alembic; return the version. A test compares it with the migrations."""
-    with _writing(engine) as connection:
-        version = _read_version(connection, place)
+    with writing(engine) as connection:
+        version = read_version(connection, place)
         if version is not None:
             return version  # another process was first
-        schema.metadata.create_all(connection, checkfirst=False)
-        schema.alembic_version.create(connection)
-        connection.execute(insert(schema.alembic_version).values(version_num=schema.HEAD))
+        make_tables(connection, place)
         return schema.HEAD
 
 
+def make_tables(connection: Connection, place: str) -> None:
+    """Make all tables in an empty database. Raises StoreError for one on a server that cannot hold every letter."""
+    if connection.dialect.name == "postgresql":
+        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+        if encoding != "UTF8":
+            raise StoreError(
+                f"The database {place} is encoded in {encoding}, which lacks letters. Make another:"
+                " createdb --encoding=UTF8 --template=template0 NAME"
+            )
+    schema.metadata.create_all(connection, checkfirst=False)
+    schema.alembic_version.create(connection)
+    connection.execute(insert(schema.alembic_version).values(version_num=schema.HEAD))
+
+
 @contextmanager
-def _writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that writes, outside a Store."""
     with engine.connect() as connection:
         connection = connection.execution_options(**{WRITES: True})
         with connection.begin():

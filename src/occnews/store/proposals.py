@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 
 from occnews.model.proposal import Found, Proposal, ProposalState
 from occnews.store import schema
-from occnews.store.transaction import Transaction
+from occnews.store.transaction import Transaction, storable
 
 
 def add_proposals(tx: Transaction, source: str, found: Sequence[Found]) -> list[int]:
@@ -22,11 +22,12 @@ def add_proposals(tx: Transaction, source: str, found: Sequence[Found]) -> list[
             continue
         row = {
             "change_id": tx.change_id(),
-            "source": source,
+            "source": storable(source),
             "state": str(ProposalState.WAITING),
             "member_slug": "",
             "because": "",
-            "found": json.dumps({"values": each.values, "lines": each.lines}, ensure_ascii=False),
+            # What JSON may leave as it is and no database stores, is written as JSON's own escapes.
+            "found": storable(json.dumps({"values": each.values, "lines": each.lines}, ensure_ascii=False)),
         }
         added.append(tx.connection.execute(insert(schema.proposal).returning(schema.proposal.c.id), row).scalar_one())
     return added
@@ -65,5 +66,5 @@ def settle_proposal(tx: Transaction, number: int, state: ProposalState, *, membe
     tx.connection.execute(
         update(schema.proposal)
         .where(schema.proposal.c.id == number)
-        .values(state=str(state), member_slug=member, because=because)
+        .values(state=str(state), member_slug=member, because=storable(because))
     )

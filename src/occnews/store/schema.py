@@ -22,10 +22,11 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
     text,
 )
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest migration: the version of a database that this program reads. A test compares it with Alembic's."""
 
 VERSION_TABLE: Final = "alembic_version"
@@ -208,6 +209,45 @@ feed_entry = Table(
     Column("updated", UtcDateTime, nullable=False, index=True),
     Column("changed", Integer, nullable=False, index=True),  # rises with every change to any entry
     Index("ix_feed_entry_feed_page_position", "feed", "page", "position"),
+)
+
+# How each schedule of config.toml stands.
+schedule = Table(
+    "schedule",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    Column("seen", UtcDateTime, nullable=False),  # every firing up to here has its run
+    Column("paused_at", UtcDateTime),
+    Column("paused_by", String, nullable=False),
+    Column("paused_because", String, nullable=False),
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("schedule", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("step", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("due", UtcDateTime, nullable=False),
+    Column("moved_from", Date),
+    Column("holiday", String, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("outcome", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("publications", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("lease_until", UtcDateTime),
+    Column("started", UtcDateTime),
+    Column("finished", UtcDateTime),
+    Column("mails", String, nullable=False),
+    Column("mail_state", String, nullable=False, index=True),
+    # The promise that a period is fired once, however many processes or machines see that it is due.
+    UniqueConstraint("schedule", "period", "step"),
+    sqlite_autoincrement=True,  # the witness file tells an older database by the ids, so none is given twice
 )
 
 alembic_version = Table(

@@ -11,7 +11,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine, insert
 from sqlalchemy.exc import IntegrityError
 
-from occnews.errors import InputError, StoreError
+from occnews.errors import InputError, OccnewsError
 from occnews.store import schema
 from occnews.store.engine import WRITES
 from occnews.store.failures import explaining
@@ -49,27 +49,42 @@ class Transaction:
 
     @contextmanager
     def attempting(self) -> Iterator[None]:
-        """Undo what was done inside, and only that, when it raises the database's IntegrityError.
+        """Undo what was done inside, and only that, when it raises the database's IntegrityError or an OccnewsError.
 
         A savepoint, since PostgreSQL answers no question after a refusal until it is rolled back. After any other
         failure there is none to go back to: SQLite has ended the whole transaction when the disk is full.
         """
-        savepoint = self.connection.begin_nested()
+        savepoint, entered = self.connection.begin_nested(), self._change_id
         try:
             yield
-        except IntegrityError:
+        except (IntegrityError, OccnewsError):
             savepoint.rollback()
+            self._change_id = entered  # the change may have been entered inside
             raise
         savepoint.commit()
 
 
 class Store:
-    """An open database. ``place`` names it to people, without a password; ``file`` is None on a server."""
+    """An open database. ``place`` names it to people, without a password; ``file`` is None on a server.
 
-    def __init__(self, engine: Engine, place: str, file: Path | None = None) -> None:
+    ``came_from`` is the version that it was at before it was opened, None when it was made; ``kept`` is the copy from
+    before it was migrated.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        place: str,
+        *,
+        file: Path | None = None,
+        came_from: str | None = None,
+        kept: Path | None = None,
+    ) -> None:
         self._engine = engine
         self.place = place
         self.file = file
+        self.came_from = came_from
+        self.kept = kept
 
     @contextmanager
     def changing(self, *, by: str, command: str, at: dt.datetime) -> Iterator[Transaction]:
@@ -96,18 +111,24 @@ class Store:
         with explaining(self.place), self._engine.connect() as connection, connection.begin():
             yield Transaction(connection)
 
-    def copy_to(self, path: Path) -> None:
+    def vacuum_into(self, path: Path) -> None:
         """Write a copy of a SQLite database to a new file, whole even while others write. Raises StoreError."""
-        if self.file is None:
-            raise StoreError(f"The database {self.place} is on a server; copy it with the server's own tool, pg_dump.")
         # Not a copy of the file: what was committed may still stand in the log beside it.
         self._run_alone("VACUUM INTO ?", str(path))
 
     def compact(self) -> None:
-        """Write a SQLite database anew, so that nothing of what was deleted remains in its file."""
+        """Write the tables anew, so that nothing of what was deleted remains in the files of the database."""
         if self.file is not None:
             self._run_alone("VACUUM")
             self._run_alone("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        with explaining(self.place), self._engine.connect() as connection:
+            quote = connection.dialect.identifier_preparer.format_table
+            tables = ", ".join(quote(table) for table in schema.metadata.sorted_tables)
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql("SET lock_timeout = '30s'")
+            connection.exec_driver_sql(f"VACUUM (FULL) {tables}")
+            connection.invalidate()  # not back into the pool with such a time-out
 
     def _run_alone(self, statement: str, *values: str) -> None:
         with explaining(self.place):
