@@ -292,10 +292,12 @@ def _try_out(file: Path, folder: Path, now: dt.datetime) -> tuple[str, ...]:
     if not (folder / database).is_file():
         raise FileUnusableError(file, f"the database {database} is missing in it.")
     names = tuple(schedule.name for schedule in config.schedules)
-    with open_store(config.database, root=folder, now=now) as restored:
+    with (
+        open_store(config.database, root=folder, now=now) as restored,
+        restored.changing(by="occnews", command="restore", at=now) as tx,
+    ):
         # Nobody knows what was done since the backup was made: people say when they go on.
-        with restored.changing(by="occnews", command="restore", at=now) as tx:
-            pause_restored(tx, names, now, "the workspace was brought back from a backup")
+        pause_restored(tx, names, now, "the workspace was brought back from a backup")
     return names
 
 
