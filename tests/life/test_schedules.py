@@ -29,6 +29,7 @@ from occnews.publisher import Publisher, approval, corrections, drafting, member
 from occnews.publisher.running import RunReport
 from occnews.publisher.site import build_site, write_site
 
+TELLING = {Outcome.PUBLISHED, Outcome.ANNOUNCED, Outcome.AWAITS_APPROVAL}
 PICK = st.integers(0, 99)
 NODE = st.integers(0, 1)
 OPEN = (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)
@@ -82,6 +83,7 @@ class Life(RuleBasedStateMachine):
         try:
             self.live_to_the_end()
             self.everybody_is_announced()
+            self.runs_tell_what_schedules_published()
             self.files_are_as_written_anew()
         finally:
             self.office.close()
@@ -418,6 +420,19 @@ class Life(RuleBasedStateMachine):
         late = {m.slug for m in view.members.values() if m.embargo and m.embargo > today}
         lost = [key for key in missing if key[0] not in late]
         assert lost == [], lost
+
+    def runs_tell_what_schedules_published(self) -> None:
+        view = look(self.office)
+        told = {(run.schedule, name) for run in view.runs for name in run.publications if run.outcome in TELLING}
+        with self.office.desk.reading() as tx:
+            for each in view.publications:
+                revisions = store.history.list_revisions(tx, subject_kind=store.history.PUBLICATION, subject=each.id)
+                for revision in revisions:
+                    is_out = revision.after and Publication.model_validate_json(revision.after).published_at
+                    was_out = revision.before and Publication.model_validate_json(revision.before).published_at
+                    schedule = revision.who.removeprefix("schedule ")
+                    if is_out and not was_out and schedule != revision.who:
+                        assert (schedule, each.name) in told, each.name
 
     def files_are_as_written_anew(self) -> None:
         if self.is_foreign:

@@ -499,6 +499,15 @@ def test_clock_that_was_ahead_skips_nothing_in_the_end(publisher: Publisher) -> 
     assert [str(run.period) for run in tick(p, december).runs] == ["2025-12"]
 
 
+def test_claim_by_a_clock_that_was_ahead_keeps_nobody_waiting(publisher: Publisher) -> None:
+    p = plan(publisher, goes="draft", draft_days=0, nudge_days=0)
+    ahead = DUE + 10 * HOUR
+    with pytest.raises(Crash):
+        reconcile(at(p, ahead), owner="laptop", clock=crashing(ahead, 4), environment={})
+    (run,) = tick(p, DUE, "desk").runs
+    assert (run.outcome, run.owner, run.attempt) == (Outcome.DRAFTED, "desk", 2)
+
+
 def test_clock_that_was_behind_brings_up_nothing_from_before_the_schedule(publisher: Publisher) -> None:
     p = plan(publisher, rule="every day", makes=UNANNOUNCED, goes="draft", draft_days=0, nudge_days=0)
     tick(p, BEGINNING - HOUR / 2)

@@ -46,6 +46,8 @@ MADE: Final = frozenset(
 """With these a firing has done its work: it is not run a second time by hand."""
 OUT: Final = frozenset({Outcome.PUBLISHED, Outcome.ANNOUNCED, Outcome.BY_HAND})
 """With these it is public, and nothing runs its period again."""
+LONGEST_LEASE: Final = dt.timedelta(hours=1)
+"""No claim lasts as long: one that seems to was made by a clock that was ahead, and holds nobody up."""
 
 
 class MailKind(StrEnum):
@@ -97,7 +99,7 @@ class Run:
 
     def is_leased(self, now: dt.datetime) -> bool:
         """Whether nobody may claim it at present."""
-        return self.lease_until is not None and self.lease_until > now
+        return self.lease_until is not None and now < self.lease_until <= now + LONGEST_LEASE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from occnews.errors import ConflictError
 from occnews.model.dates import Period
-from occnews.model.run import MailKind, MailState, Outcome, Run, RunState, Standing
+from occnews.model.run import LONGEST_LEASE, MailKind, MailState, Outcome, Run, RunState, Standing
 from occnews.model.schedule import StepKind
 from occnews.store import schema
 from occnews.store.transaction import Transaction, storable
@@ -74,7 +74,8 @@ def measure_progress(tx: Transaction) -> int:
 
 def claim_run(tx: Transaction, run_id: int, *, owner: str, now: dt.datetime, until: dt.datetime) -> Run | None:
     """Take a run that nobody works at: it is the owner's ``until`` then. None when somebody else has it."""
-    is_free = or_(_RUN.c.lease_until.is_(None), _RUN.c.lease_until <= now)
+    lease = _RUN.c.lease_until
+    is_free = or_(lease.is_(None), lease <= now, lease > now + LONGEST_LEASE)
     claim = (
         update(_RUN)
         .where(and_(_RUN.c.id == run_id, is_free))
