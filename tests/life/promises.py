@@ -17,7 +17,7 @@ from occnews.model.dates import Period
 from occnews.model.history import Approval
 from occnews.model.member import Member
 from occnews.model.publication import Publication, PublicationKind, State
-from occnews.model.run import MailKind, MailState, Outcome, Run, RunState, Standing
+from occnews.model.run import OUT, MailKind, MailState, Outcome, Run, RunState, Standing
 from occnews.model.schedule import StepKind
 from occnews.model.selection import Announced, AnnouncedAs, Choice, Reason
 from occnews.publisher.drafting import select_members
@@ -111,6 +111,18 @@ def nothing_is_left_to_do(view: View, now: dt.datetime) -> None:
         if run.outcome is Outcome.AWAITS_APPROVAL:
             states = {each.state for each in view.publications if each.name in run.publications}
             assert State.APPROVED not in states, run
+
+
+def what_is_in_time_is_not_late(view: View, plans: Iterable[Plan], now: dt.datetime) -> None:
+    """What is due now was not given up, or done for good, by a clock that was ahead once."""
+    found = {(run.schedule, str(run.period)): run for run in view.runs if run.step is StepKind.FIRING}
+    for plan in plans:
+        since = max(view.standings[plan.name].since, now - plan.grace + dt.timedelta(seconds=90))
+        for step in plan.between(since, now) if not view.standings[plan.name].is_paused else ():
+            run = found.get((plan.name, step.period))
+            if step.step is StepKind.FIRING and run is not None and run.outcome not in OUT:
+                assert run.outcome is not Outcome.LATE, run
+                assert run.finished is None or run.finished <= now + dt.timedelta(hours=1), run
 
 
 def each_occurrence_has_its_run(view: View, plans: Iterable[Plan], now: dt.datetime) -> None:
