@@ -31,7 +31,7 @@ NOT_RUN = (
     "occnews db copy --to postgresql+psycopg://news@db.fjord.example/news",
 )
 # What the guides leave to the reader.
-PLACEHOLDERS = {"SLUG": "nordlys-imaging", "OTHER": "fjord-isotopes", "FILE": "logo.png", "DIR": "."}
+PLACEHOLDERS = {"SLUG": "nordlys-imaging", "OTHER": "fjord-isotopes", "FILE": "logo.png", "OUT": "out"}
 # Where the document says so, where a command asks questions, and where it needs what the reader has not got.
 EXIT_CODES = {
     ("README.md", "occnews check 2025-11"): 1,

@@ -27,10 +27,7 @@ def name_owner() -> str:
 
 def tick(root: Path, *, clock: Clock, environment: Mapping[str, str]) -> RunReport:
     """Do all that is due in a workspace, as its settings are now. Raises OccnewsError."""
-    config = load_config(root)
-    if not config.schedules:
-        return RunReport()
-    with open_publisher(config, by="", now=clock()) as p:
+    with open_publisher(load_config(root), by="", now=clock()) as p:
         return reconcile(p, owner=name_owner(), clock=clock, environment=environment)
 
 

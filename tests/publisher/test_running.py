@@ -397,6 +397,34 @@ def test_pause_keeps_what_waits_where_it_is(publisher: Publisher) -> None:
         resume(p, "monthly")
 
 
+# --- times that people set
+
+
+def test_what_people_set_a_time_for_goes_out_then_without_any_schedule(publisher: Publisher) -> None:
+    p = replace(publisher, config=publisher.config.model_copy(update={"schedules": ()}))
+    drafting.draft_digest(p, Period.parse("2025-11"))
+    hand_in_and_approve(p)
+    approval.publish(p, "2025-11", at=DUE + DAY)
+    assert tick(p, DUE + DAY - MINUTE) == RunReport()
+    (report,) = tick(p, DUE + DAY).published
+    assert (report.publication.state, report.publication.number, report.refusal) == (State.PUBLISHED, 1, "")
+    assert (p.config.site_folder / "digests/2025-11/index.html").is_file()
+    assert tick(p, DUE + DAY + MINUTE) == RunReport()
+
+
+def test_what_was_set_for_long_ago_or_may_not_go_out_waits_for_people(publisher: Publisher) -> None:
+    p = replace(publisher, config=publisher.config.model_copy(update={"schedules": ()}))
+    drafting.draft_digest(p, Period.parse("2025-11"))
+    hand_in_and_approve(p)
+    approval.publish(p, "2025-11", at=DUE + DAY)
+    assert tick(p, DUE + DAY + dt.timedelta(hours=12, minutes=1)) == RunReport()
+    assert state_of(p) is State.SCHEDULED
+    members.set_member(p, "fjord-isotopes", {"embargo": "2026-06-01"})
+    report = tick(p, DUE + DAY)
+    assert ([each.refusal != "" for each in report.published], report.is_well) == ([True], False)
+    assert state_of(p) is State.SCHEDULED
+
+
 # --- crashes
 
 
@@ -416,7 +444,7 @@ def crashing(moment: dt.datetime, after: int) -> Callable[[], dt.datetime]:
     return read
 
 
-SEAMS = 8
+SEAMS = 9
 """How often the time is asked for while one firing is published and told of."""
 
 

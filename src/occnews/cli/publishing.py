@@ -14,9 +14,9 @@ from occnews.cli.session import publisher_of
 from occnews.errors import InputError
 
 if TYPE_CHECKING:
-    from occnews.config import Config
     from occnews.model.finding import Finding
     from occnews.model.publication import State
+    from occnews.publisher import Publisher
     from occnews.publisher.approval import PublishReport
 
 
@@ -180,8 +180,8 @@ def publish(
 ) -> None:
     """Publish what was approved: into the feeds and the archive, now or at a time.
 
-    For a later time, let something run occnews publish --due regularly, such as every ten minutes. It ends
-    with code 1 when something that is due may not go out.
+    What was set for a later time goes out by itself where occnews serve or occnews schedule run-due runs; --due does it
+    by hand, and ends with code 1 when something that is due may not go out.
     """
     from occnews.publisher import approval
 
@@ -192,24 +192,23 @@ def publish(
         moment = None if at is None else read_moment(at, p.config.site.zone, "--at")
         reports = approval.publish_due(p) if due else [approval.publish(p, name, at=moment)]
         for report in reports:
-            if report.refusal:
-                complain(report.refusal)
-                continue
-            _print_published(report, p.config)
-            if report.publication.corrections and not report.publication.scheduled_at:
-                print_callbacks(p, report.publication.name)
+            print_published(p, report)
     if not reports:
         say("Nothing is due.")
     if any(report.refusal for report in reports):
         raise typer.Exit(1)
 
 
-def _print_published(report: "PublishReport", config: "Config") -> None:
-    publication = report.publication
+def print_published(p: "Publisher", report: "PublishReport") -> None:
+    """Say what became of one publication that was to go out."""
+    publication, config = report.publication, p.config
+    if report.refusal:
+        complain(report.refusal)
+        return
     if publication.scheduled_at:
         moment = publication.scheduled_at.astimezone(config.site.zone)
         say(f"{publication.name} goes out on {moment:%Y-%m-%d at %H:%M} ({config.site.time_zone}).", "bold green")
-        print_next(["occnews publish --due"])
+        print_next(["occnews serve", "occnews schedule run-due", "occnews publish --due"])
         return
     number = f" as digest no. {publication.number}" if publication.number else ""
     what = (
@@ -220,6 +219,8 @@ def _print_published(report: "PublishReport", config: "Config") -> None:
     say(f"Published {what}.", "bold green")
     say(f"  {show_path(config.feeds_folder)} and {show_path(config.site_folder)}: {count(len(report.files), 'file')}")
     print_hubs(report.hubs)
+    if publication.corrections:
+        print_callbacks(p, publication.name)
 
 
 def discard(

@@ -121,6 +121,7 @@ def run_due(context: typer.Context, as_json: Json = False) -> None:
     It may run as often as you like, and on several machines: each firing is done once. It ends with code 1 when
     something failed or was found late.
     """
+    from occnews.cli.publishing import print_published
     from occnews.publisher.running import reconcile
     from occnews.publisher.standing import describe_standing
     from occnews.schedule import name_owner
@@ -128,6 +129,9 @@ def run_due(context: typer.Context, as_json: Json = False) -> None:
     with publisher_of(context) as p:
         report = reconcile(p, owner=name_owner(), clock=read_clock, environment=os.environ)
         waiting = describe_standing(p)
+        if not as_json:
+            for published in report.published:
+                print_published(p, published)
     if as_json:
         print_json({"runs": [{**vars(run), "period": str(run.period)} for run in report.runs], **_rest(report)})
         if not report.is_well:
@@ -137,7 +141,12 @@ def run_due(context: typer.Context, as_json: Json = False) -> None:
 
 
 def _rest(report: "RunReport") -> dict[str, object]:
-    return {"elsewhere": [run.id for run in report.elsewhere], "hubs": report.hubs, "problems": report.problems}
+    return {
+        "elsewhere": [run.id for run in report.elsewhere],
+        "published": [each.publication.name for each in report.published if not each.refusal],
+        "hubs": report.hubs,
+        "problems": [*(each.refusal for each in report.published if each.refusal), *report.problems],
+    }
 
 
 def _print_report(report: "RunReport", waiting: Sequence[str] = ()) -> None:
@@ -149,7 +158,7 @@ def _print_report(report: "RunReport", waiting: Sequence[str] = ()) -> None:
         (complain if run.outcome in ("late", "failed") else say)(describe_run(run))
     for run in report.elsewhere:
         say(f"{run.schedule}, {run.period}: another node has it ({run.owner}).")
-    if not (report.runs or report.elsewhere or report.problems):
+    if not (report.runs or report.elsewhere or report.published or report.problems):
         say("Nothing is due.")
     print_hubs(report.hubs)
     for sentence in waiting:

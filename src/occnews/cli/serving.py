@@ -84,6 +84,11 @@ def _running_schedules(config: "Config") -> "AbstractContextManager[None]":
     def tell(report: "RunReport") -> None:
         for run in report.runs:
             say(describe_run(run))
+        for published in report.published:
+            if published.refusal:
+                warn_once(published.refusal)
+            else:
+                say(f"Published {published.publication.name}, as it was set for.")
         for problem in report.problems:
             warn_once(problem)
         sys.stdout.flush()

@@ -94,7 +94,7 @@ class ScheduleSettings(Record):
     holidays: Holidays
     calendar: Annotated[str, AfterValidator(_check_calendar)]
     extra_holidays: Annotated[tuple[ExtraHoliday, ...], Field(max_length=MOST_EXTRA_HOLIDAYS)]
-    grace_hours: Annotated[int, Field(ge=0, le=24 * 31)]
+    grace_hours: Annotated[int, Field(ge=1, le=24 * 31)]
     starting: Annotated[dt.date | None, BeforeValidator(lambda day: None if day == "" else read_day(day))]
 
     @model_validator(mode="after")

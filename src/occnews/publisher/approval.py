@@ -10,7 +10,7 @@ from occnews.editorial.approval import Step
 from occnews.errors import CheckFailedError, ConflictError, InputError, OccnewsError
 from occnews.model.finding import Finding, Severity
 from occnews.model.history import Approval
-from occnews.model.publication import Publication, PublicationKind, State
+from occnews.model.publication import Publication, PublicationKind
 from occnews.model.story import Edition, Story, StorySnippet
 from occnews.publisher import Publisher
 from occnews.publisher.corrections import write_callbacks
@@ -218,15 +218,15 @@ def _number_and_record(p: Publisher, tx: Transaction, publication: Publication) 
     return published
 
 
-def publish_due(p: Publisher) -> list[PublishReport]:
-    """Publish everything that was scheduled for now or earlier, the earliest first. One refusal holds no other back."""
+def publish_due(p: Publisher, *, since: dt.datetime | None = None) -> list[PublishReport]:
+    """Publish everything that was scheduled for now or earlier, the earliest first. One refusal holds no other back.
+
+    What was scheduled for before ``since`` is left to people.
+    """
     with p.reading() as tx:
-        due = [
-            (each.scheduled_at, each.name)
-            for each in store.publications.list_publications(tx)
-            if each.state is State.SCHEDULED and each.scheduled_at and each.scheduled_at <= p.now
-        ]
-    return [_publish_or_refuse(p, name) for _, name in sorted(due)]
+        scheduled = store.publications.list_scheduled(tx)
+    moments = [(each.scheduled_at, each.name) for each in scheduled if each.scheduled_at]
+    return [_publish_or_refuse(p, name) for at, name in moments if at <= p.now and (since is None or since <= at)]
 
 
 def _publish_or_refuse(p: Publisher, name: str) -> PublishReport:

@@ -18,6 +18,7 @@ from occnews.errors import ConfigError, ConflictError, OccnewsError, StoreError
 from occnews.model.run import OUT, MailKind, MailState, Outcome, Run, RunState, Standing
 from occnews.model.schedule import Firing, Schedule, StepKind
 from occnews.publisher import Publisher
+from occnews.publisher.approval import PublishReport, publish_due
 from occnews.publisher.drafting import SCHEDULE
 from occnews.publisher.hubs import HubReport, tell_hubs
 from occnews.publisher.making import look_at, make
@@ -40,13 +41,16 @@ class RunReport:
     runs: tuple[Run, ...] = ()
     elsewhere: tuple[Run, ...] = ()
     hubs: tuple[HubReport, ...] = ()
+    published: tuple[PublishReport, ...] = ()
+    """What went out, or was refused, at a time that people had set with ``publish --at``."""
     problems: tuple[str, ...] = ()
 
     @property
     def is_well(self) -> bool:
         """Whether nothing failed, and nothing was found late."""
         bad = (Outcome.FAILED, Outcome.LATE)
-        return not self.problems and all(run.outcome not in bad for run in self.runs)
+        is_refused = any(report.refusal for report in self.published)
+        return not (self.problems or is_refused) and all(run.outcome not in bad for run in self.runs)
 
 
 @dataclass
@@ -68,7 +72,8 @@ def reconcile(p: Publisher, *, owner: str, clock: Clock, environment: Mapping[st
     the report, and keeps no other schedule back.
     """
     progress = _run_due(p, owner, clock)
-    return follow_up(p, progress, environment)
+    published = _publish_at_set_times(p, progress)
+    return replace(follow_up(p, progress, environment), published=published)
 
 
 def _run_due(p: Publisher, owner: str, clock: Clock) -> Progress:
@@ -78,6 +83,18 @@ def _run_due(p: Publisher, owner: str, clock: Clock) -> Progress:
     for schedule, run in _list_to_do(replace(p, now=clock()), progress):
         carry_out(p, schedule, run, progress)
     return progress
+
+
+def _publish_at_set_times(p: Publisher, progress: Progress) -> tuple[PublishReport, ...]:
+    """Publish what people have set a time for, whatever the schedules; what is late by more than the grace waits."""
+    at_work = replace(p, now=progress.clock(), by=SCHEDULE)
+    try:
+        return tuple(publish_due(at_work, since=at_work.now - p.config.schedule.grace))
+    except StoreError:
+        raise
+    except OccnewsError as error:  # it is published, but a file could not be written
+        progress.problems.append(str(error))
+        return ()
 
 
 # --- 1: every firing gets its run

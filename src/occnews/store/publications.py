@@ -71,6 +71,12 @@ def delete_publication(tx: Transaction, publication_id: str) -> None:
     record_revisions(tx, PUBLICATION, [(publication_id, stored, None)])
 
 
+def list_scheduled(tx: Transaction) -> list[Publication]:
+    """List what waits for its time, that which goes out first at the front."""
+    found = _read(tx, _select().where(schema.publication.c.state == State.SCHEDULED.value))
+    return sorted(found, key=lambda each: (str(each.scheduled_at), each.name))
+
+
 def _select() -> Select[Any]:
     return select(schema.publication.c.name, schema.publication.c.record)
 
