@@ -61,6 +61,27 @@ def test_serve_serves_until_it_is_stopped(workspace: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to send Ctrl-C to one process alone")
+def test_site_that_cannot_be_written_is_served_as_it_stands(workspace: Path) -> None:
+    feeds = workspace / "feeds" / "digests.json"
+    before = feeds.read_bytes()
+    feeds.write_bytes(b"{")
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-m", "occnews", "serve", "--port", "0", "--no-schedules"]
+    with subprocess.Popen(
+        command, cwd=workspace, env=make_environment(), stdout=pipe, stderr=pipe, text=True, encoding="utf-8"
+    ) as process:
+        assert process.stdout is not None
+        ready = re.match(r"The site is at (http://localhost:\d+/)", process.stdout.readline())
+        assert ready
+        status = httpx.get(ready[1]).status_code
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    feeds.write_bytes(before)
+    assert (process.returncode, status) == (0, 200)
+    assert "The site is served as it stands, and may be behind. " in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to send Ctrl-C to one process alone")
 def test_serve_runs_the_schedules_unless_told_not_to(workspace: Path) -> None:
     config = workspace / "config.toml"
     before = config.read_text(encoding="utf-8")

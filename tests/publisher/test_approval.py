@@ -180,6 +180,17 @@ def test_publish_says_so_when_it_is_published_and_files_cannot_be_written(opened
     assert (publisher.config.site_folder / "digests" / "2025-11" / "index.html").is_file()
 
 
+def test_address_that_is_noted_but_not_shown_yet_is_said_to_be_so(publisher: Publisher) -> None:
+    approve_november(publisher)
+    approval.publish(publisher, "2025-11")
+    page = publisher.config.site_folder / "digests" / "2025-11" / "index.html"
+    page.unlink()
+    page.mkdir()
+    with pytest.raises(OccnewsError, match=r"^The address of 2025-11 is noted, .* type: occnews feeds build$"):
+        publications.set_canonical_url(publisher, "2025-11", "https://fjord.example/november")
+    assert publications.get_publication(publisher, "2025-11").canonical_url == "https://fjord.example/november"
+
+
 def test_a_feed_that_is_missing_is_written_again(opened: Opener, publisher: Publisher) -> None:
     approve_november(publisher)
     approval.publish(publisher, "2025-11")

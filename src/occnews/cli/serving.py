@@ -56,6 +56,7 @@ def serve(
 
     What is published meanwhile is served at once. Behind a proxy that speaks https it can serve the public itself.
     """
+    from occnews.errors import OccnewsError
     from occnews.publisher.site import build_site as write
     from occnews.web import serve as run
 
@@ -65,8 +66,13 @@ def serve(
         sys.stdout.flush()
 
     with publisher_of(context) as p:
-        write(p)
         config = p.config
+        try:
+            write(p)
+        except OccnewsError as error:
+            if not (config.site_folder / "index.html").is_file():
+                raise
+            warn(f"The site is served as it stands, and may be behind. {error}")
     try:
         with _running_schedules(config) if schedules else contextlib.nullcontext():
             run(config, host=host, port=port, ready=tell)

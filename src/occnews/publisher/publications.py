@@ -12,7 +12,7 @@ from occnews.editorial.approval import Step
 from occnews.editorial.callbacks import compose_retraction
 from occnews.editorial.compose import compose_stories, page_address
 from occnews.editorial.wording import load_words
-from occnews.errors import ConflictError, InputError, NotFoundError
+from occnews.errors import ConflictError, InputError, NotFoundError, OccnewsError
 from occnews.model.dates import Period
 from occnews.model.finding import Finding
 from occnews.model.member import Member
@@ -322,5 +322,11 @@ def set_canonical_url(p: Publisher, name: str, url: str) -> Publication:
         store.feeds.change_link(tx, publication.id, address)
     from occnews.publisher.site import catch_up
 
-    catch_up(p)
+    try:
+        catch_up(p)
+    except OccnewsError as error:
+        raise OccnewsError(
+            f"The address of {name} is noted, but not all files show it yet. {error} "
+            "Mend that, then type: occnews feeds build"
+        ) from None
     return publication
