@@ -117,6 +117,26 @@ class Plan:
         return (day.month, day.day) in ((12, 24), (12, 31)) or day in _KNOWN[self.calendar]
 
 
+MONTHLY_PLAN = Plan(
+    name="monthly",
+    zone="Europe/Oslo",
+    pattern=Pattern(
+        written='"fourth Wednesday 09:00"',
+        time=dt.time(9),
+        fits=lambda day: day.weekday() == 2 and 22 <= day.day <= 28,
+    ),
+    makes=MONTHLY[0],
+    goes="publish",
+    draft_days=5,
+    nudge_days=1,
+    holidays="move",
+    calendar="NO",
+    grace_hours=72,
+    starting=None,
+)
+"""As the shipped settings have it, but that it publishes by itself."""
+
+
 def _cover(makes: str, day: dt.date, before: dt.date | None) -> Period:
     if makes in MONTHLY:
         month = day if makes == MONTHLY[0] else day.replace(day=1) - DAY

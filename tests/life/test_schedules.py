@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
+from tests.life.almanac import MONTHLY_PLAN
 from tests.life.office import START
 from tests.life.promises import look
 from tests.life.watching import WHOLE, Watched
@@ -121,6 +122,13 @@ class Life(Watched):
         self.office.wrong = by
         self.tick(node)
         self.office.wrong = dt.timedelta()
+
+    @precondition(lambda self: self.coming(400))
+    @rule(node=NODE, which=PICK)
+    def go_by_a_clock_that_is_ahead(self, node: int, which: int) -> None:
+        """To when something will be due. When that time comes, all is done again that was not made public."""
+        moments = self.coming(400)[:30]
+        self.go_by_a_wrong_clock(node, moments[which % len(moments)] - self.office.now)
 
     @rule(node=NODE, by=st.sampled_from(WRONG), after=st.integers(0, 60), waits=SLEEPS)
     def crash_by_a_wrong_clock(self, node: int, by: dt.timedelta, after: int, waits: int) -> None:
@@ -295,3 +303,20 @@ def test_promises_hold_with_all_mails_and_feeds() -> None:
 @pytest.mark.slow
 def test_promises_hold_for_ten_years() -> None:
     live(LongLife, 2, 50)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("crashes", [True, False])
+def test_promises_hold_at_every_moment_of_publishing(crashes: bool) -> None:
+    life = WholeLife()
+    life.open(plans=(MONTHLY_PLAN,))
+    try:
+        for after in range(200):
+            life.disturb_publishing(node=after % 2, after=after, minutes=11, crashes=crashes)
+            life.promises_hold()
+            if not life.is_struck:
+                break
+        print(f"{after} moments")
+        assert 20 < after < 199
+    finally:
+        life.teardown()

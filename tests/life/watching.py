@@ -56,6 +56,7 @@ class Watched(RuleBasedStateMachine):
         self.out: dict[tuple[str, str], set[str]] = {}
         self.by_hand: set[tuple[str, str]] = set()
         self.latest = START
+        self.is_struck = False  # whether the last disturbance came before the work was over
         self.is_foreign = False  # whether the feeds hold what the database does not know
         self.notices: list[Any] = []
         self.seen_files: set[str] = set()
@@ -100,7 +101,7 @@ class Watched(RuleBasedStateMachine):
 
     def strike(self, node: int, after: int, event: Callable[[], None] | None) -> None:
         clock = self.office.read_clock(node)
-        self.office.reconcile_doomed(node, after, event)
+        self.is_struck, _ = self.office.reconcile_doomed(node, after, event)
         self.latest = max(self.latest, clock, self.office.read_clock(node))
         self.read_mails(is_quiet=False)
 

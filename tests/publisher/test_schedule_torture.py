@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.life import promises
-from tests.life.almanac import Pattern, Plan, Step
+from tests.life.almanac import MONTHLY_PLAN, Step
 from tests.life.nodes import SKEWS, Nodes, running_nodes, write_clock
 from tests.life.office import Office, open_office
 from tests.life.promises import View, look
@@ -21,23 +21,6 @@ from occnews.model.run import MailKind, MailState, Outcome, Run, RunState
 from occnews.model.schedule import StepKind
 from occnews.publisher import approval, members, publications
 
-PLAN = Plan(
-    name="monthly",
-    zone="Europe/Oslo",
-    pattern=Pattern(
-        written='"fourth Wednesday 09:00"',
-        time=dt.time(9),
-        fits=lambda day: day.weekday() == 2 and 22 <= day.day <= 28,
-    ),
-    makes="digest of the current month",
-    goes="publish",
-    draft_days=5,
-    nudge_days=1,
-    holidays="move",
-    calendar="NO",
-    grace_hours=72,
-    starting=None,
-)
 MINUTE = dt.timedelta(minutes=1)
 PATIENCE = 60 * 60  # minutes of the clock; none should ever be needed
 
@@ -121,7 +104,7 @@ def test_four_processes_that_are_killed_publish_each_period_once(database: str, 
         "addresses = []": 'addresses = ["team@fjord.example"]',
         "approvers = []": 'approvers = ["chief@fjord.example"]',
     }
-    office = open_office((PLAN,), settings)
+    office = open_office((MONTHLY_PLAN,), settings)
     try:
         steps, torture = live_for(office, seconds)
         check_all(office, steps, torture)
@@ -138,7 +121,7 @@ def live_for(office: Office, seconds: int) -> tuple[list[Step], Torture]:
     end = time.monotonic() + seconds
     with running_nodes(office.folder) as nodes:
         torture = Torture(office, nodes)
-        for step in PLAN.between(office.now, office.now + dt.timedelta(days=365 * 10)):
+        for step in MONTHLY_PLAN.between(office.now, office.now + dt.timedelta(days=365 * 10)):
             torture.live_through(step)
             lived.append(step)
             if step.step is StepKind.FIRING and time.monotonic() > end:
