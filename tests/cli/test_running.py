@@ -102,7 +102,9 @@ def test_colour_is_only_for_terminals_that_want_it(workspace: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes streams")
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize(
+    "closed", [">&- 2>&-", pytest.param(">&-", marks=pytest.mark.slow), pytest.param("2>&-", marks=pytest.mark.slow)]
+)
 def test_closed_streams_stop_nothing(workspace: Path, closed: str) -> None:
     command = f'"{sys.executable}" -m occnews members set fjordlys summary=New {closed}'
     done = subprocess.run(["sh", "-c", command], cwd=workspace, env=make_environment(OCCNEWS_USER="K"), check=False)

@@ -122,6 +122,7 @@ def test_pause_and_resume(scheduled: Path, run: Program) -> None:
     assert run("schedule", "resume", "weekly").err == ("Error: There is no schedule «weekly». There is: monthly.\n")
 
 
+@pytest.mark.slow
 def test_several_processes_at_once_make_one_digest(scheduled: Path, run: Program) -> None:
     settings = scheduled / "config.toml"
     text = settings.read_text(encoding="utf-8")

@@ -92,6 +92,7 @@ def test_status_says_where_it_stands_and_what_to_do(run: Program, workspace: Pat
     assert [publication["name"] for publication in found["open"]] == ["2025-11"]
 
 
+@pytest.mark.slow
 def test_demo_makes_two_months_and_can_be_made_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,6 +69,7 @@ def test_spamassassin_has_hardly_a_point_for_any_email(tmp_path: Path) -> None:
     assert {name: rules for name, rules in points.items() if count_against(rules) >= SPAM_MOST} == {}
 
 
+@pytest.mark.slow
 def test_spamassassin_has_hardly_a_point_for_the_examples(tmp_path: Path) -> None:
     run_demo(tmp_path / "demo", lambda _: None)
     files = sorted((tmp_path / "demo").rglob("*.eml"))

@@ -147,6 +147,7 @@ def list_objections(tab: "Page", cases: list[Case], file: Path) -> list[Any]:
     return objections
 
 
+@pytest.mark.slow
 def test_axe_has_no_objection_to_any_notice(tab: "Page", tmp_path: Path) -> None:
     notices = [case for case in choose_cases(1) if isinstance(case.source, Notice)]
     chosen = [case for number, case in enumerate(notices) if case.source.language is list(Language)[number % 2]]

@@ -54,6 +54,7 @@ def test_demo_leaves_a_folder_of_somebody_else_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.slow
 def test_demo_may_be_a_link_and_starts_afresh_after_an_interruption(
     made: tuple[Path, demo.DemoReport], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
