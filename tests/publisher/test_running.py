@@ -527,6 +527,16 @@ def test_clock_that_was_ahead_skips_nothing_in_the_end(publisher: Publisher) -> 
     assert [str(run.period) for run in tick(p, december).runs] == ["2025-12"]
 
 
+def test_run_by_hand_before_its_time_is_due_again_after_a_clock_was_ahead(publisher: Publisher) -> None:
+    p = plan(publisher, goes="publish", draft_days=0, nudge_days=0)
+    tick(p, DUE + DAY)  # ahead: from now on there is a run of November, and it is late
+    by_hand(p, DUE - 5 * DAY)
+    assert [run.outcome for run in tick(p, DUE - 4 * DAY).runs] == [Outcome.LATE]
+    tick(p, DUE)
+    hand_in_and_approve(p)
+    assert [run.outcome for run in tick(p, DUE + HOUR).runs] == [Outcome.PUBLISHED]
+
+
 def test_claim_by_a_clock_that_was_ahead_keeps_nobody_waiting(publisher: Publisher) -> None:
     p = plan(publisher, goes="draft", draft_days=0, nudge_days=0)
     ahead = DUE + 10 * HOUR

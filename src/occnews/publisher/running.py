@@ -209,7 +209,9 @@ def _enter(tx: Transaction, run: Run, now: dt.datetime) -> Run | None:
     known = store.runs.find_run(tx, run.schedule, run.period, run.step)
     assert known is not None
     was_ahead = known.finished is not None and known.finished - now > _CLOCK_TROUBLE
-    if known.is_leased(now) or (known.due == run.due and not was_ahead):
+    # Of the same moment, and yet to be done before it: somebody ran it by hand then.
+    was_early = known.step is StepKind.FIRING and known.at < run.at
+    if known.is_leased(now) or (known.due == run.due and not (was_ahead or was_early)):
         return None
     if known.outcome not in OUT:
         return reopen(tx, known, run)
