@@ -8,7 +8,7 @@ from typing import Final
 from occnews import store
 from occnews.editorial.running import REST_AFTER_FAILURE
 from occnews.editorial.wording import load_words
-from occnews.errors import ConflictError, OccnewsError, StoreError
+from occnews.errors import OccnewsError, StoreError
 from occnews.model.notice import Notice
 from occnews.model.publication import Publication, State
 from occnews.model.run import MailKind, MailState, Outcome, Run
@@ -103,21 +103,22 @@ def _send(
 def _note(p: Publisher, run: Run, state: MailState, problem: str = "") -> None:
     """Note how a run's mails stand, and let it go; what could not be sent rests, and so does a run that failed."""
     rests = state is MailState.PENDING
-    lease = p.now + REST_AFTER_FAILURE if rests else run.lease_until if run.outcome is Outcome.FAILED else None
-    is_free = rests or run.outcome is Outcome.FAILED
-    noted = replace(
-        run,
-        mail_state=state,
-        mails=run.mails if rests else (),
-        lease_until=lease,
-        owner="" if is_free else run.owner,
-        detail="; ".join(filter(None, (run.detail, f"mail: {problem}"))) if state is MailState.FAILED else run.detail,
-    )
-    try:
-        with replace(p, by=SCHEDULE).changing(SCHEDULE) as tx:
-            store.runs.save_run(tx, noted)
-    except ConflictError:
-        pass  # another process took the run over, and its mails with it
+    with replace(p, by=SCHEDULE).changing(SCHEDULE) as tx:
+        now = store.runs.get_run(tx, run.id)  # a later firing may have closed it meanwhile
+        if now is None or now.attempt != run.attempt:
+            return  # another process took the run over, and its mails with it
+        told = (now.detail, f"mail: {problem}") if state is MailState.FAILED else (now.detail,)
+        is_free = rests or now.outcome is Outcome.FAILED
+        lease = p.now + REST_AFTER_FAILURE if rests else now.lease_until if now.outcome is Outcome.FAILED else None
+        noted = replace(
+            now,
+            mail_state=state,
+            mails=now.mails if rests else (),
+            lease_until=lease,
+            owner="" if is_free else now.owner,
+            detail="; ".join(filter(None, told)),
+        )
+        store.runs.save_run(tx, noted)
 
 
 def _write_letters(p: Publisher, tx: Transaction, schedule: Schedule, run: Run) -> Iterator[_Letter]:
