@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # by side.
 REQUIRED ?= 0
 SLOW ?= 0
-JOBS ?= 2
+JOBS ?= 3
 CHECKERS := tests/checkers/node_modules/.stamp-checkers
 
 .PHONY: demo test checkers lint format clean constraints feeds picture tables bench

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FEEDS = [
-    (f"Digests ({suffix})", f"{SITE}/feeds/digests.{suffix.lower()}", kind)
+    ("Digests", f"{SITE}/feeds/digests.{suffix.lower()}", kind)
     for suffix, kind in (("RSS", "application/rss+xml"), ("ATOM", "application/atom+xml"))
 ]
 # A list without bullets says that it is one, for VoiceOver; an underscore keeps our ids apart from members' slugs; a

@@ -31,6 +31,7 @@ def team(tmp_path: Path) -> Team:
     return Team(tmp_path / "ws")
 
 
+@pytest.mark.slow
 def test_month_goes_from_records_to_feeds(team: Team) -> None:
     files = sorted(str(path) for path in (EXAMPLES / "2025-11").glob("members.*"))
     imported = json.loads(team.types("members", "import", *files, "--json").out)

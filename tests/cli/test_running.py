@@ -89,6 +89,7 @@ def test_full_disk_under_standard_output_is_a_sentence(workspace: Path) -> None:
     assert done.stderr.decode() == f"Error: A file cannot be used: {os.strerror(errno.ENOSPC)}.\n"
 
 
+@pytest.mark.slow
 def test_console_that_lacks_letters_stops_nothing(workspace: Path) -> None:
     run_process("members", "set", "fjordlys", "name=Blåbær 漢字", folder=workspace, environment={"OCCNEWS_USER": "K"})
     outcome = run_process("members", "list", folder=workspace, environment={"PYTHONIOENCODING": "ascii"})

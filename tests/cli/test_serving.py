@@ -60,6 +60,7 @@ def test_serve_serves_until_it_is_stopped(workspace: Path) -> None:
     assert (process.returncode, out, err) == (0, "Stopped.\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to send Ctrl-C to one process alone")
 def test_site_that_cannot_be_written_is_served_as_it_stands(workspace: Path) -> None:
     feeds = workspace / "feeds" / "digests.json"
@@ -81,6 +82,7 @@ def test_site_that_cannot_be_written_is_served_as_it_stands(workspace: Path) -> 
     assert "The site is served as it stands, and may be behind. " in err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to send Ctrl-C to one process alone")
 def test_serve_runs_the_schedules_unless_told_not_to(workspace: Path) -> None:
     config = workspace / "config.toml"

@@ -236,6 +236,6 @@ def plans(draw: st.DrawFn, name: str, zone: str) -> Plan:
         nudge_days=draw(st.integers(0, 1)),
         holidays=draw(st.sampled_from(["move", "skip", "ignore"])),
         calendar=draw(st.sampled_from(["NO", "US", ""])),
-        grace_hours=draw(st.sampled_from([0, 1, 12, 72])),
+        grace_hours=draw(st.sampled_from([1, 12, 72])),
         starting=starting,
     )

@@ -292,7 +292,7 @@ class LongLife(Life):
 
 
 def test_promises_hold_whatever_befalls() -> None:
-    live(Life, 2, 20)
+    live(Life, 1, 12)
 
 
 @pytest.mark.slow

@@ -120,6 +120,7 @@ def test_every_email_looks_as_mjml_of_npm_draws_it(tab: "Page", tmp_path: Path, 
     assert compare_pictures(tab, list_middling(language), tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_pixel_that_differs_is_seen(tab: "Page", tmp_path: Path) -> None:
     document = choose_cases(3)[0].render().html
     shifted = document.replace("padding:30px 0 0", "padding:31px 0 0", 1)

@@ -34,6 +34,7 @@ def test_demo_publishes_october_and_leaves_november_a_draft(made: tuple[Path, de
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_demo_again_starts_afresh_and_gives_the_same_feeds_and_builds(made: tuple[Path, demo.DemoReport]) -> None:
     out, _ = made
     before = {folder: tree(out / folder) for folder in ("feeds", "site")}

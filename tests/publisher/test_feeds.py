@@ -134,6 +134,7 @@ def test_json_feed_leads_to_what_is_older(filled: Publisher) -> None:
     assert found == [f"{base}/announcements-2.json", f"{base}/announcements-1.json", ""]
 
 
+@pytest.mark.slow
 def test_archive_document_never_changes_once_it_is_full(p: Publisher) -> None:
     folder = p.config.feeds_folder
     p = publish_many(p, range(1, ITEMS + PAGE_SIZE))

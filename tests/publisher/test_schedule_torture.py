@@ -96,7 +96,6 @@ class Torture:
 @pytest.mark.parametrize(
     ("database", "seconds"),
     [
-        ("sqlite", 5),
         pytest.param("sqlite", 60, marks=pytest.mark.slow),
         pytest.param("postgresql", 60, marks=pytest.mark.slow),
     ],

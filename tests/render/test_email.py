@@ -492,6 +492,7 @@ def test_image_keeps_its_proportions(size: tuple[int, int], shown: tuple[int, in
     assert fit(make_image("x", "X", width=size[0], height=size[1]), 180, 60) == shown
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_what_is_taken_out_after_compiling_is_not_seen(browser: "Browser", tmp_path: Path) -> None:
     from mjml import mjml2html
@@ -536,6 +537,7 @@ def make_long_story(kind: PublicationKind, compact: bool = False) -> Story:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 600])
 def test_long_words_do_not_widen_the_screen(browser: "Browser", tmp_path: Path, width: int) -> None:
