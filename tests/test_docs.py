@@ -177,6 +177,7 @@ def test_user_guide_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [item["title"] for item in feed["items"]] == ["Meet November's new members"]
 
 
+@pytest.mark.slow
 def test_operator_guide_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["demo"]) == 0
     reader = Reader("docs/operator-guide.md", home / "occnews-demo", monkeypatch)

@@ -106,6 +106,7 @@ def test_demo_makes_two_months_and_can_be_made_again(
     assert capsys.readouterr().out == first
 
 
+@pytest.mark.slow
 def test_demo_says_what_to_open_and_how_to_get_at_the_program(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import strategies
@@ -51,6 +52,7 @@ def test_surname_is_the_last_word_of_several() -> None:
     assert [surname_of(name) for name in (NAME, "Madonna", "Bo Ek", "liv@fjord.example")] == ["Øyen-Berg", "", "", ""]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(member=strategies.members(), data=st.data())
 def test_forget_leaves_a_valid_record_without_the_person(member: Member, data: st.DataObject) -> None:

@@ -140,6 +140,7 @@ def test_finding_is_a_warning_with_what_to_do() -> None:
     )
 
 
+@pytest.mark.slow
 @given(strategies.members(), st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)))
 @settings(max_examples=40)
 def test_any_record_can_be_checked(record: Member, day: dt.date) -> None:

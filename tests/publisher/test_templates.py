@@ -153,6 +153,7 @@ def test_damaged_note_of_copies_says_nothing(config: Config, note: str) -> None:
     assert judge_templates(config) == ()
 
 
+@pytest.mark.slow
 def test_shipped_templates_have_nothing_to_remark(tmp_path: Path) -> None:
     assert check_templates(make_config(tmp_path)) == ()
     assert check_templates(make_config(tmp_path, site={"url": "", "languages": ["nb"]})) == ()

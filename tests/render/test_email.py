@@ -573,10 +573,8 @@ def judge(browser: "Browser", email: RenderedEmail, file: Path, *, scheme: str, 
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(
-    ("scheme", "width", "language"),
-    [("light", 1280, Language.EN), pytest.param("dark", 375, Language.NB, marks=pytest.mark.slow)],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("scheme", "width", "language"), [("light", 1280, Language.EN), ("dark", 375, Language.NB)])
 def test_emails_are_accessible_and_fit(
     browser: "Browser", tmp_path: Path, scheme: str, width: int, language: Language
 ) -> None:

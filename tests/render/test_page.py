@@ -361,7 +361,8 @@ def find_violations(browser: "Browser", file: Path, *, scheme: str, width: int) 
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), pytest.param("dark", 375, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
 def test_pages_are_accessible_and_fit(browser: "Browser", tmp_path: Path, scheme: str, width: int) -> None:
     listed = [make_story(3), make_story(kind=PublicationKind.ANNOUNCEMENT)]
     pages = {

@@ -25,6 +25,7 @@ FJORD = Member(slug="fjord-bio", name="Fjord Bio AS")
 TIND = Member(slug="tind", name="Tind Stiftelse")
 
 
+@pytest.mark.slow
 def test_members_round_trip(store: Store) -> None:
     lists = st.lists(members(), max_size=3, unique_by=lambda member: member.slug)
 

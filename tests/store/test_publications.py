@@ -39,6 +39,7 @@ def make_digest(
     )
 
 
+@pytest.mark.slow
 def test_publications_round_trip(store: Store) -> None:
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(publications())
