@@ -28,8 +28,25 @@ CHARACTERS = st.characters(
     exclude_categories=("Cs", "Cc", "Cn", "Co", "Zs", "Zl", "Zp"),
     exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
 )
-TEXTS = st.text(CHARACTERS, min_size=1, max_size=300)
+
+
+def is_reread(text: str) -> bool:
+    """Whether feedparser takes a text for UTF-8 that somebody read as Latin-1, as it does "Â¡", and reads it anew."""
+    try:
+        return text.encode("latin-1").decode("utf-8") != text
+    except UnicodeError:
+        return False
+
+
+TEXTS = st.text(CHARACTERS, min_size=1, max_size=300).filter(lambda text: not is_reread(text))
 PLAIN = st.text(string.ascii_letters + "æøåÆØÅ", min_size=1, max_size=80)
+
+
+def test_only_what_looks_misread_is_left_out() -> None:
+    assert [text for text in ("Â¡", "Ã¦ og Ã¸", "Blåbær", "æ", "plain", "日本") if is_reread(text)] == [
+        "Â¡",
+        "Ã¦ og Ã¸",
+    ]
 
 
 def read(feeds: dict[str, bytes], suffix: str) -> Any:
