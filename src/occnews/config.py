@@ -282,7 +282,7 @@ def load_config(root: Path, environment: Mapping[str, str] | None = None) -> Con
     """
     path = root / CONFIG_NAME
     own = _read_toml(path)
-    settings = _read_toml(resources.default_config_file())
+    settings = default_settings()
     _check_keys(own, settings, path)
     _overlay(settings, own)
     _overlay(settings, _read_environment(settings, os.environ if environment is None else environment))

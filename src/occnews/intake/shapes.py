@@ -17,8 +17,6 @@ from occnews.intake.columns import LISTS, Path, Pattern, pattern_of, plain_key, 
 from occnews.model.member import Image
 from occnews.model.text import clean_line
 
-Blocks = list[dict[str, object]]
-
 UNKNOWN: Final = "unknown"
 """What stands in a cell for a membership of which nothing is known but that there was one."""
 

@@ -182,8 +182,9 @@ def _apply(tx: Transaction, plan: _Plan, now: dt.datetime) -> list[Run]:
     return [run for run in runs if run is not None]
 
 
-def _start(firing: Firing, standing: Standing, now: dt.datetime) -> Run:
-    run = Run(
+def plan_run(firing: Firing) -> Run:
+    """The run of a firing, not tried yet."""
+    return Run(
         schedule=firing.schedule,
         period=firing.period,
         step=firing.step,
@@ -192,6 +193,10 @@ def _start(firing: Firing, standing: Standing, now: dt.datetime) -> Run:
         moved_from=firing.moved_from,
         holiday=firing.holiday,
     )
+
+
+def _start(firing: Firing, standing: Standing, now: dt.datetime) -> Run:
+    run = plan_run(firing)
     if standing.is_paused:
         return replace(run, state=RunState.DONE, outcome=Outcome.PAUSED, detail=standing.paused_because, finished=now)
     if firing.is_skipped:

@@ -15,7 +15,17 @@ from occnews.publisher import Publisher
 from occnews.publisher.drafting import SCHEDULE, select_members
 from occnews.publisher.inputs import read_line
 from occnews.publisher.making import list_unannounced, make
-from occnews.publisher.running import Clock, Progress, RunReport, carry_out, enter_due, enter_due_in, follow_up, reopen
+from occnews.publisher.running import (
+    Clock,
+    Progress,
+    RunReport,
+    carry_out,
+    enter_due,
+    enter_due_in,
+    follow_up,
+    plan_run,
+    reopen,
+)
 from occnews.publisher.standing import describe_waiting, explain_pause, find_publications, list_waiting, say_resume
 from occnews.publisher.witness import read_witness, write_witness
 from occnews.store import Transaction
@@ -95,7 +105,7 @@ def _view(
 
 def _look_ahead(p: Publisher, tx: Transaction, schedule: Schedule, firing: Firing) -> tuple[tuple[str, ...], str]:
     """Who would be in a firing if it came today, and how its publication stands."""
-    run = _plan_run(firing)
+    run = plan_run(firing)
     day = firing.due.astimezone(p.config.site.zone).date()
     names = {member.slug: member.name for member in store.members.list_members(tx)}
     if schedule.makes is Makes.ONE_BY_ONE:
@@ -110,18 +120,6 @@ def _look_ahead(p: Publisher, tx: Transaction, schedule: Schedule, firing: Firin
 
 def _describe(publication: Publication) -> str:
     return f"{publication.name} ({publication.state})"
-
-
-def _plan_run(firing: Firing) -> Run:
-    return Run(
-        schedule=firing.schedule,
-        period=firing.period,
-        step=firing.step,
-        at=firing.at,
-        due=firing.due,
-        moved_from=firing.moved_from,
-        holiday=firing.holiday if firing.moved_from else "",  # by hand it is made on a holiday too
-    )
 
 
 def list_coming(p: Publisher, name: str, count: int) -> tuple[Firing, ...]:
@@ -251,7 +249,7 @@ def _take_up(p: Publisher, tx: Transaction, schedule: Schedule, at: dt.datetime 
         assert known is not None
         planned = known
     else:
-        planned = _plan_run(replace(firing_of(schedule, at or p.now), step=StepKind.FIRING))
+        planned = plan_run(replace(firing_of(schedule, at or p.now), step=StepKind.FIRING))
         known = store.runs.find_run(tx, schedule.name, planned.period, StepKind.FIRING)
     planned = replace(
         planned, at=p.now, state=RunState.OPEN, outcome=Outcome.NONE, detail="", finished=None, holiday=""

@@ -8,8 +8,7 @@ from typing import Final, Literal
 from occnews.config import Config
 from occnews.model.publication import Network
 
-SEEN: Final = "2026-11"
-"""When the sources below were last read. Limits move: Instagram, Bluesky and Threads all changed within a year."""
+# The sources below were last read in November 2026. Limits move: three of them changed within the year before.
 
 ALT_MOST: Final = 1000
 """How long an alt text may be where a network names no limit: the least that any other network allows."""
